@@ -1,0 +1,200 @@
+"""The frame of every page as data: navigation by work, theme, languages, counts.
+
+An entry is shown when its page exists and the person may open it; a count is shown
+only where it asks for action.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.utils.functional import Promise, SimpleLazyObject, cached_property
+from django.utils.translation import get_language, get_language_info, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from foundation.models import User
+from foundation.records import url_or_none
+from foundation.roles import STAFF, Role
+
+Count = Callable[[User], int]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place to work. `prefix` marks it as the present one for deeper pages."""
+
+    label: Promise
+    url_name: str
+    icon: str
+    roles: frozenset[Role] = STAFF
+    count: Count | None = None
+    keywords: Promise | None = None
+    children: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as one person sees it on one page."""
+
+    label: Promise
+    url: str
+    icon: str
+    is_active: bool
+    is_open: bool
+    count: int
+    keywords: str
+    children: list[Link] = field(default_factory=list)
+
+
+def _roles(*roles: Role) -> frozenset[Role]:
+    return frozenset(roles) | {Role.AUDITOR}
+
+
+_SELLING = _roles(Role.SALES, Role.SALES_MANAGER, Role.SERVICE)
+_FINANCE = _roles(Role.FINANCE, Role.SALES_MANAGER)
+_SUPPLY = _roles(Role.WAREHOUSE, Role.BUYER, Role.PLANNER)
+
+#: By work, not by table; the first five stand in the bar of a phone.
+NAVIGATION: tuple[Entry, ...] = (
+    Entry(_("Home"), "pages:home", "home"),
+    Entry(
+        pgettext_lazy("sales", "Orders"),
+        "orders:order_list",
+        "shopping-cart",
+        children=(
+            Entry(_("All orders"), "orders:order_list", "list"),
+            Entry(_("New order"), "orders:order_new", "plus", _SELLING),
+            Entry(_("Import orders"), "orders:order_import", "upload", _SELLING),
+            Entry(_("Inbox"), "orders:message_list", "inbox", _SELLING),
+        ),
+    ),
+    Entry(
+        _("Fulfillment"),
+        "fulfillment:shipment_list",
+        "truck-delivery",
+        _SUPPLY | _SELLING,
+    ),
+    Entry(_("Stock"), "inventory:stock_list", "building-warehouse"),
+    Entry(_("Customers"), "partners:partner_list", "users"),
+    Entry(
+        _("Billing"),
+        "billing:invoice_list",
+        "file-invoice",
+        _FINANCE | _SELLING,
+        children=(
+            Entry(_("Invoices"), "billing:invoice_list", "file-invoice", _FINANCE),
+            Entry(_("Payments"), "billing:payment_list", "cash", _FINANCE),
+        ),
+    ),
+    Entry(_("Catalog"), "catalog:item_list", "package"),
+    Entry(_("Prices"), "pricing:price_list_list", "tag", _SELLING | _FINANCE),
+    Entry(_("Promises"), "promising:promise_list", "calendar-check", _SUPPLY | _SELLING),
+    Entry(_("Rebates"), "rebates:program_list", "discount", _FINANCE | _SELLING),
+    Entry(_("Reports"), "reporting:report_list", "chart-bar"),
+    Entry(_("Rules"), "pages:rule_list", "adjustments", _roles(Role.RULES)),
+    Entry(
+        _("System"),
+        "pages:status",
+        "activity",
+        children=(
+            Entry(_("Status"), "pages:status", "activity"),
+            Entry(_("Mails sent"), "pages:mail_list", "mail"),
+            Entry(_("Jobs"), "pages:job_list", "rocket"),
+        ),
+    ),
+)
+
+BOTTOM_BAR = 5
+
+
+def links_for(
+    user: User, path: str = "", entries: tuple[Entry, ...] = NAVIGATION
+) -> list[Link]:
+    """What this person may open, with the present page marked."""
+    return list(_links(user, path, entries))
+
+
+def _links(user: User, path: str, entries: tuple[Entry, ...]) -> Iterator[Link]:
+    for entry in entries:
+        children = list(_links(user, path, entry.children))
+        url = url_or_none(entry.url_name) or (children[0].url if children else None)
+        if url is None or not _may_open(user, entry):
+            continue
+        yield Link(
+            label=entry.label,
+            url=url,
+            icon=entry.icon,
+            is_active=path == url,
+            is_open=_stands_in(path, url) or any(c.is_open for c in children),
+            count=entry.count(user) if entry.count else 0,
+            keywords=str(entry.keywords or ""),
+            children=children if len(children) > 1 else [],
+        )
+
+
+def _may_open(user: User, entry: Entry) -> bool:
+    return user.is_superuser or bool(user.roles & entry.roles)
+
+
+def _stands_in(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
+
+
+@dataclass
+class Frame:
+    """Everything base.html needs besides the page; read only when it is drawn."""
+
+    request: HttpRequest
+
+    @cached_property
+    def user(self) -> User | AnonymousUser:
+        return getattr(self.request, "user", AnonymousUser())
+
+    @cached_property
+    def links(self) -> list[Link]:
+        if not isinstance(self.user, User):
+            return []
+        return links_for(self.user, self.request.path)
+
+    @property
+    def bottom_links(self) -> list[Link]:
+        return self.links[:BOTTOM_BAR]
+
+    @property
+    def theme(self) -> str:
+        """light, dark or auto: the person's choice, before sign-in the cookie's."""
+        chosen = getattr(self.user, "theme", "") or self.request.COOKIES.get("theme", "")
+        return chosen if chosen in ("light", "dark") else "auto"
+
+    @property
+    def is_narrow(self) -> bool:
+        return self.request.COOKIES.get("sidebar") == "narrow"
+
+    @property
+    def density(self) -> str:
+        return "compact" if self.request.COOKIES.get("density") == "compact" else ""
+
+    @property
+    def language(self) -> str:
+        return (get_language() or "en").split("-")[0]
+
+    @property
+    def languages(self) -> list[dict[str, Any]]:
+        return [
+            {"code": code, "name": get_language_info(code)["name_local"].capitalize()}
+            for code, _name in settings.LANGUAGES
+        ]
+
+    @property
+    def is_demo(self) -> bool:
+        return bool(getattr(settings, "OMS_DEMO", False))
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `frame` in every template, built when it is first used."""
+    return {"frame": SimpleLazyObject(lambda: Frame(request))}

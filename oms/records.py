@@ -1,0 +1,23 @@
+"""Where each kind of record is shown: the one table behind `{% record_link %}`."""
+
+from __future__ import annotations
+
+from foundation import records
+
+RECORD_URLS = {
+    "order": "orders:order_page",
+    "item": "catalog:item_page",
+    "partner": "partners:partner_page",
+    "location": "inventory:location_page",
+    "price_list": "pricing:price_list_page",
+    "shipment": "fulfillment:shipment_page",
+    "invoice": "billing:invoice_page",
+    "credit_note": "billing:invoice_page",
+    "payment": "billing:payment_page",
+    "supply_order": "inventory:supply_order_page",
+    "message": "orders:message_page",
+    "document": "pages:document",
+    "job": "pages:job_page",
+}
+
+records.register_all(RECORD_URLS)

@@ -1,0 +1,25 @@
+"""Every periodic task of the system, and why it runs this often.
+
+A period is how long lost work may wait: tasks are woken at once by whoever made the
+work, and these sweeps only find what a dead worker or broker left behind.
+"""
+
+from typing import Any
+
+
+def every(seconds: float, task: str, queue: str = "now") -> dict[str, Any]:
+    # A sweep that waited longer than its period is dropped: the next one does its work.
+    options = {"queue": queue, "expires": max(seconds, 5.0)}
+    return {"task": task, "schedule": seconds, "options": options}
+
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    # People watch an order move on; a lost wake-up should not be noticed.
+    "deliver events": every(5, "foundation.deliver_events"),
+    # A mail half a minute late is in time.
+    "send mails": every(30, "foundation.send_mails", "soon"),
+    # Papers are opened minutes after the order; opening one renders it anyway.
+    "render documents": every(30, "foundation.render_documents", "soon"),
+    # Steps wait for dates and for answers from outside; a minute is exact enough.
+    "advance due runs": every(60, "fulfillment.advance_due_runs"),
+}

@@ -1,0 +1,9 @@
+"""The settings of the project on private, fast servers (see oms.runtime.pytest_plugin)."""
+
+from oms.settings import *  # noqa: F403
+from oms.settings import PLACES
+
+FILES = MEDIA_ROOT = PLACES.run / "files"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+AXES_ENABLED = False
