@@ -1,0 +1,26 @@
+"""Invoices and payments."""
+
+from __future__ import annotations
+
+from foundation.kinds import mark
+from foundation.status import Status, Tone
+
+
+class InvoiceStatus(Status):
+    DRAFT = "draft", mark("Draft"), Tone.GREY
+    POSTED = "posted", mark("Open"), Tone.BLUE, "status"
+    PAID = "paid", mark("Paid"), Tone.GREEN
+
+
+class InvoiceKind(Status):
+    INVOICE = "invoice", mark("Invoice")
+    CREDIT = "credit", mark("Credit note")
+
+
+class PaymentState(Status):
+    """Computed from the allocations."""
+
+    UNMATCHED = "unmatched", mark("To match"), Tone.AMBER
+    PARTLY = "partly", mark("Partly matched"), Tone.AMBER
+    MATCHED = "matched", mark("Matched"), Tone.GREEN
+    ON_ACCOUNT = "on_account", mark("Credit on account"), Tone.PURPLE

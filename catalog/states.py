@@ -1,0 +1,18 @@
+"""Kinds of items."""
+
+from __future__ import annotations
+
+from foundation.kinds import mark
+from foundation.status import Status, Tone
+
+
+class ItemKind(Status):
+    GOODS = "goods", mark("Goods"), Tone.GREY
+    SERVICE = "service", mark("Service"), Tone.BLUE
+    KIT = "kit", mark("Kit"), Tone.PURPLE
+
+
+class TaxClass(Status):
+    STANDARD = "standard", mark("Standard rate")
+    REDUCED = "reduced", mark("Reduced rate")
+    ZERO = "zero", mark("Zero rate")

@@ -1,0 +1,46 @@
+"""A folder is the list: everything that comes in kinds is one module per kind."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TypeVar
+
+Base = TypeVar("Base")
+
+_loaded: dict[tuple[str, type], dict[str, type]] = {}
+
+
+def mark(text: str) -> str:
+    """Mark a label for translation; the shell translates it when it is shown."""
+    return text
+
+
+def load_kinds(package: str, base: type[Base]) -> dict[str, type[Base]]:
+    """All classes of `package` that extend `base` and name a `kind`, by that name."""
+    key = (package, base)
+    if key not in _loaded:
+        _loaded[key] = dict(_find_kinds(package, base))
+    return _loaded[key]
+
+
+def _find_kinds(package: str, base: type[Base]) -> dict[str, type[Base]]:
+    kinds: dict[str, type[Base]] = {}
+    for found in iter_modules(import_module(package).__path__, f"{package}."):
+        module = import_module(found.name)
+        for candidate in vars(module).values():
+            if not _is_kind(candidate, base, found.name):
+                continue
+            if candidate.kind in kinds:
+                raise LookupError(f"{package} has the kind {candidate.kind!r} twice")
+            kinds[candidate.kind] = candidate
+    return kinds
+
+
+def _is_kind(candidate: object, base: type, module: str) -> bool:
+    return (
+        isinstance(candidate, type)
+        and issubclass(candidate, base)
+        and candidate.__module__.startswith(module)
+        and bool(getattr(candidate, "kind", ""))
+    )

@@ -1,0 +1,48 @@
+from foundation.models.documents import Document, DocumentContent, DocumentRead, Mail
+from foundation.models.intake import InboundMessage, Job, JobRow
+from foundation.models.outbox import Delivery, OutboxEvent
+from foundation.models.records import (
+    Alert,
+    AuditEntry,
+    Handover,
+    Means,
+    Mention,
+    StatusChange,
+    TimelineEntry,
+)
+from foundation.models.runtime import (
+    Calendar,
+    NumberSeries,
+    PageView,
+    SavedView,
+    WorkerHeartbeat,
+)
+from foundation.models.user import RoleGrant, Scope, Theme, User
+
+__all__ = [
+    "Alert",
+    "AuditEntry",
+    "Calendar",
+    "Delivery",
+    "Document",
+    "DocumentContent",
+    "DocumentRead",
+    "Handover",
+    "InboundMessage",
+    "Job",
+    "JobRow",
+    "Mail",
+    "Means",
+    "Mention",
+    "NumberSeries",
+    "OutboxEvent",
+    "PageView",
+    "RoleGrant",
+    "SavedView",
+    "Scope",
+    "StatusChange",
+    "Theme",
+    "TimelineEntry",
+    "User",
+    "WorkerHeartbeat",
+]

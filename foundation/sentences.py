@@ -1,0 +1,66 @@
+"""Codes with parameters, worded when shown, in the reader's language.
+
+Apps register a dict {code: marked English sentence} in `ready()`. Parameters are plain
+JSON; their names say how they are shown: `…_on` a date, `…_at` a moment, a dict with
+`amount` and `currency` money, a decimal written as text a number.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from babel import numbers
+from django.utils import formats
+from django.utils.translation import get_language, gettext
+
+_sentences: dict[str, str] = {}
+_DECIMAL = re.compile(r"-?\d+(\.\d+)?")
+
+
+def register(sentences: Mapping[str, str]) -> None:
+    for code, sentence in sentences.items():
+        if _sentences.get(code, sentence) != sentence:
+            raise LookupError(f"sentence {code!r} twice")
+        _sentences[code] = sentence
+
+
+def all_sentences() -> dict[str, str]:
+    return dict(_sentences)
+
+
+def word(code: str, params: Mapping[str, Any] | None = None) -> str:
+    """The sentence of a code in the active language, with its parameters filled in."""
+    sentence = _sentences.get(code)
+    if sentence is None:
+        return code
+    shown = {name: _shown(name, value) for name, value in (params or {}).items()}
+    try:
+        return gettext(sentence) % shown
+    except (KeyError, ValueError):
+        return gettext(sentence)
+
+
+def _shown(name: str, value: Any) -> str:
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, dict) and "amount" in value:
+        return numbers.format_currency(
+            value["amount"], value["currency"], locale=_locale()
+        )
+    if name.endswith("_on"):
+        return formats.date_format(dt.date.fromisoformat(value), "DATE_FORMAT")
+    if name.endswith("_at"):
+        moment = dt.datetime.fromisoformat(value)
+        return formats.date_format(moment, "DATETIME_FORMAT")
+    if not name.endswith(("number", "sku", "code", "reference")) and _DECIMAL.fullmatch(
+        str(value)
+    ):
+        return numbers.format_decimal(str(value), locale=_locale())
+    return gettext(value) if name.endswith("_label") else str(value)
+
+
+def _locale() -> str:
+    return (get_language() or "en").replace("-", "_")

@@ -1,0 +1,34 @@
+"""History of every machine: one receiver writes a StatusChange per transition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.dispatch import receiver
+from django_fsm.signals import post_transition
+
+from foundation import clock
+from foundation.models import StatusChange
+
+
+@receiver(post_transition)
+def write_status_change(
+    sender: type[Model], instance: Model, name: str, source: str, target: str, **_: Any
+) -> None:
+    # The signal comes before the save: only one transaction keeps both together.
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a transition belongs inside a transaction")
+    if instance.pk is None:
+        return  # capture books before its one INSERT and writes the row itself
+    subject = str(getattr(instance, "number", None) or instance.pk)
+    StatusChange.objects.create(
+        subject_kind=sender._meta.model_name or "",
+        subject=subject,
+        field="status",
+        transition=name,
+        source=source,
+        target=target,
+        at=clock.now(),
+    )

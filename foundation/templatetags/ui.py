@@ -1,0 +1,141 @@
+"""Building blocks of pages: `{% load ui %}`. The pieces stand in templates/components."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest, QueryDict
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
+
+from foundation.records import record_url
+from foundation.records import url_or_none as find_url
+from foundation.status import Status, Tone
+
+register = template.Library()
+
+TONE_ICONS = {
+    "grey": "circle-dashed",
+    "blue": "progress",
+    "green": "circle-check",
+    "amber": "alert-triangle",
+    "red": "alert-circle",
+    "purple": "pencil",
+}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
+    """A symbol of the sprite; with a label it speaks, without it is decoration."""
+    href = f"{static('icons/sprite.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="icon {}" role="img" aria-label="{}"><use href="{}"/></svg>',
+            css,
+            label,
+            href,
+        )
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="{}"/></svg>', css, href
+    )
+
+
+@register.simple_tag
+def label(status: Status | str) -> str:
+    """The words of a status or of any marked label, in the reader's language."""
+    text = status.label if isinstance(status, Status) else str(status)
+    context = status.context if isinstance(status, Status) else ""
+    if not text:
+        return ""
+    return pgettext(context, text) if context else gettext(text)
+
+
+@register.inclusion_tag("components/badge.html")
+def badge(
+    status: Status | str, tone: str = "", text: str = "", symbol: str = ""
+) -> dict[str, Any]:
+    """A status: word, tone and icon. A plain string brings its tone along."""
+    own = status.tone if isinstance(status, Status) else Tone.GREY
+    chosen = str(tone or own)
+    return {
+        "label": text or label(status),
+        "tone": chosen,
+        "icon": symbol or TONE_ICONS[chosen],
+    }
+
+
+@register.simple_tag
+def tone_icon(tone: str) -> SafeString:
+    return icon(TONE_ICONS.get(str(tone), "circle-dashed"))
+
+
+@register.simple_tag
+def record_link(kind: str, number: str, text: str = "") -> str:
+    """A link to a record's page, or just its number where it has none."""
+    if not number:
+        return SafeString("\N{EM DASH}")
+    url = record_url(kind, str(number))
+    shown = text or str(number)
+    return format_html('<a href="{}">{}</a>', url, shown) if url else shown
+
+
+@register.simple_tag
+def record_address(kind: str, number: str) -> str:
+    return record_url(kind, str(number))
+
+
+@register.simple_tag
+def url_or_none(name: str, *args: Any, **kwargs: Any) -> str | None:
+    """Like `url`, but None while the page does not exist."""
+    return find_url(name, *args, **kwargs)
+
+
+@register.simple_tag(takes_context=True)
+def query_string(context: Context, **changes: Any) -> str:
+    """The page's query with some values changed; None or "" takes one out."""
+    query = _query_of(context)
+    for name, value in changes.items():
+        if value is None or value == "":
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def without(context: Context, name: str, value: str = "") -> str:
+    """The page's query less one filter value, back on the first page."""
+    query = _query_of(context)
+    left = [kept for kept in query.getlist(name) if value and kept != str(value)]
+    query.setlist(name, left)
+    for paging in ("after", "before", "page"):
+        query.pop(paging, None)
+    return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("components/_sort_header.html", takes_context=True)
+def sort_header(
+    context: Context, field: str, title: str, align: str = "", default: str = ""
+) -> dict[str, Any]:
+    """A table header that sorts by `field`, keeping filters; again turns it round."""
+    query = _query_of(context)
+    current = query.get("sort") or default or str(context.get("sort") or "")
+    query["sort"] = f"-{field}" if current == field else field
+    for paging in ("after", "before", "page"):
+        query.pop(paging, None)
+    directions = {field: "ascending", f"-{field}": "descending"}
+    return {
+        "title": title,
+        "url": f"?{query.urlencode()}",
+        "direction": directions.get(current, ""),
+        "align": align,
+    }
+
+
+def _query_of(context: Context) -> QueryDict:
+    request: HttpRequest | None = context.get("request")
+    return request.GET.copy() if request else QueryDict(mutable=True)

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+
+from foundation import clock
+from fulfillment.models.run import ProcessRun
+from fulfillment.states import ShipmentStatus
+from inventory.models import Location
+from orders.models import Order, OrderLine
+
+
+class ShipmentQuerySet(models.QuerySet["Shipment"]):
+    def to_confirm(self) -> Self:
+        return self.filter(status=ShipmentStatus.READY)
+
+
+class Shipment(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
+    """What leaves a place as one: asked of the warehouse, confirmed by it."""
+
+    number = models.CharField(max_length=30, unique=True)
+    run = models.OneToOneField(ProcessRun, models.PROTECT, related_name="shipment")
+    order = models.ForeignKey(Order, models.PROTECT, related_name="shipments")
+    location = models.ForeignKey(Location, models.PROTECT, related_name="+")
+    status = FSMField(
+        max_length=9,
+        choices=ShipmentStatus.choices(),
+        default=ShipmentStatus.READY,
+        protected=True,
+    )
+    ship_to = models.JSONField()
+    planned_on = models.DateField(null=True)
+    carrier = models.CharField(max_length=60, blank=True)
+    tracking_number = models.CharField(max_length=80, blank=True)
+    shipped_at = models.DateTimeField(null=True)
+    shipped_on = models.DateField(null=True)
+    delivered_on = models.DateField(null=True)
+    signed_by = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar[models.Manager[Shipment]] = ShipmentQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["location", "planned_on", "id"],
+                name="shipment_to_confirm",
+                condition=Q(status="ready"),
+            ),
+            models.Index(fields=["order", "id"], name="shipment_order"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    # Life of a shipment
+
+    @transition(
+        field=status, source=ShipmentStatus.READY, target=ShipmentStatus.SHIPPED
+    )
+    def ship(self, at: dt.datetime, on: dt.date) -> None:
+        self.shipped_at, self.shipped_on = at, on
+
+    @transition(
+        field=status, source=ShipmentStatus.SHIPPED, target=ShipmentStatus.DELIVERED
+    )
+    def deliver(self, on: dt.date, signed_by: str) -> None:
+        self.delivered_on, self.signed_by = on, signed_by
+
+    @transition(
+        field=status, source=ShipmentStatus.READY, target=ShipmentStatus.CANCELED
+    )
+    def cancel(self) -> None:
+        pass
+
+
+class ShipmentLine(models.Model):
+    shipment = models.ForeignKey(Shipment, models.CASCADE, related_name="lines")
+    order_line = models.ForeignKey(OrderLine, models.PROTECT, related_name="+")
+    quantity = models.DecimalField(max_digits=14, decimal_places=4)  # asked
+    shipped = models.DecimalField(max_digits=14, decimal_places=4, default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["shipment", "order_line"], name="shipment_line_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(shipped__gte=0) & Q(shipped__lte=F("quantity")),
+                name="shipment_line_within_asked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shipment_id}: {self.order_line_id} × {self.quantity}"

@@ -1,0 +1,31 @@
+"""Steps, runs and shipments."""
+
+from __future__ import annotations
+
+from foundation.kinds import mark
+from foundation.status import Status, Tone
+
+
+class StepStatus(Status):
+    PENDING = "pending", mark("Not started"), Tone.GREY
+    RUNNING = "running", mark("Running"), Tone.BLUE
+    WAITING = "waiting", mark("Waiting"), Tone.BLUE
+    DONE = "done", mark("Done"), Tone.GREEN
+    FAILED = "failed", mark("Failed"), Tone.RED
+    SKIPPED = "skipped", mark("Skipped"), Tone.GREY
+    UNDONE = "undone", mark("Undone"), Tone.GREY
+
+
+class RunStatus(Status):
+    """Computed from the steps."""
+
+    RUNNING = "running", mark("In progress"), Tone.BLUE
+    DONE = "done", mark("Done"), Tone.GREEN
+    CANCELED = "canceled", mark("Canceled"), Tone.RED
+
+
+class ShipmentStatus(Status):
+    READY = "ready", mark("To ship"), Tone.AMBER
+    SHIPPED = "shipped", mark("Shipped"), Tone.BLUE
+    DELIVERED = "delivered", mark("Delivered"), Tone.GREEN
+    CANCELED = "canceled", mark("Canceled"), Tone.RED
