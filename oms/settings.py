@@ -55,15 +55,16 @@ def env_list(name: str, *, default: list[str]) -> list[str]:
 
 DATABASE_URL = env_secret("DATABASE_URL", default="")
 EMBEDDED = not DATABASE_URL
+OUTSIDE = bool(DATABASE_URL or env_secret("REDIS_URL", default=""))
 PLACES = places.here()
 DEBUG = env_bool("DEBUG", default=EMBEDDED)
 OMS_DEMO = env_bool("OMS_DEMO", default=False)
 SECRET_KEY = env_secret(
-    "SECRET_KEY", default="only-for-development-machines" if DEBUG else None
+    "SECRET_KEY", default=places.secret_key(PLACES) if EMBEDDED else None
 )
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env_list(
-    "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else []
+    "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else []
 )
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -150,7 +151,7 @@ DATABASES = {
 DATABASES["default"]["OPTIONS"] |= {
     "connect_timeout": 5,
     "prepare_threshold": 5,
-    # For timeout see platform notes: a page that cannot get a connection says so soon.
+    # A page that cannot get a connection says so soon.
     "pool": {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 5}
     if DATABASE_POOL
     else False,
@@ -206,7 +207,7 @@ AXES_ENABLE_ADMIN = False
 
 # Browser safety
 
-HTTPS = env_bool("HTTPS", default=not DEBUG)
+HTTPS = env_bool("HTTPS", default=not EMBEDDED)
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https")
     if env_bool("TRUST_PROXY", default=False)
@@ -263,7 +264,7 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = Path(os.environ.get("OMS_STATIC") or BASE_DIR / ".run" / "static")
+STATIC_ROOT = Path(os.environ.get("OMS_STATIC") or PLACES.run / "static")
 MEDIA_ROOT = FILES
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -338,7 +339,7 @@ LOGGING = {
             "processor": structlog.processors.LogfmtRenderer(
                 key_order=["timestamp", "level", "event"], bool_as_flag=False
             )
-            if DEBUG
+            if EMBEDDED
             else structlog.processors.JSONRenderer(),
             "foreign_pre_chain": LOG_STEPS,
         },

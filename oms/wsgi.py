@@ -5,3 +5,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oms.settings")
 
 application = get_wsgi_application()
+
+from oms.checks import refuse_unsafe_start  # noqa: E402  (needs the apps)
+
+refuse_unsafe_start()

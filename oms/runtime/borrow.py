@@ -50,6 +50,7 @@ def borrowed_servers() -> Iterator[None]:
             valkey.wait_ready()
             yield
             return
+        places.make_secret_key(here)
         with owner, started(postgres, valkey):
             postgres.ensure_database(os.environ.get("OMS_DATABASE", "oms"))
             yield

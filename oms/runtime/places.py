@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import secrets
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,10 +39,6 @@ class Places:
         return Path(tempfile.gettempdir()) / f"oms-{os.getuid()}-{digest}"
 
     @property
-    def postgres_socket(self) -> Path:
-        return self.sockets / ".s.PGSQL.5432"
-
-    @property
     def valkey_socket(self) -> Path:
         return self.sockets / "valkey"
 
@@ -59,3 +56,18 @@ def private_folder(path: Path) -> Path:
         raise RuntimeError(f"{path} belongs to somebody else; remove it first.")
     path.chmod(0o700)
     return path
+
+
+def secret_key(places: Places) -> str:
+    """A key of this checkout's own, written by the first start of its servers."""
+    path = places.run / "secret-key"
+    return path.read_text() if path.exists() else "only-until-the-first-start"
+
+
+def make_secret_key(places: Places) -> None:
+    path = private_folder(places.run) / "secret-key"
+    if not path.exists():
+        half = path.with_suffix(f".{os.getpid()}")
+        half.touch(mode=0o600)
+        half.write_text(secrets.token_urlsafe(48))
+        half.rename(path)

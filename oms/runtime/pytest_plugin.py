@@ -5,6 +5,8 @@ the addresses of the development servers. With xdist only the controller starts 
 the addresses reach the workers through the environment.
 """
 
+import atexit
+import contextlib
 import os
 import shutil
 import tempfile
@@ -17,7 +19,9 @@ from oms.runtime import template_cluster
 from oms.runtime.places import Places
 from oms.runtime.servers import Postgres, Valkey
 
-STARTED = pytest.StashKey[tuple[Postgres, Valkey]]()
+PREFIX = "oms-test-"
+OUTSIDE = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "OMS_DEMO", "DEBUG")
+_servers: list[Postgres | Valkey] = []
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -26,35 +30,52 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     os.environ["OMS_DATABASE"] = f"test_{worker or 'main'}"
     os.environ["OMS_REDIS_DB"] = worker.removeprefix("gw") or "0"
     if not worker:
-        for name in ("DATABASE_URL", "REDIS_URL", "OMS_DEMO"):
+        for name in OUTSIDE:
             os.environ.pop(name, None)
-        os.environ["OMS_RUN"] = tempfile.mkdtemp(prefix="oms-test-")
+        tidy()
+        folder = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")
+        os.environ["OMS_RUN"] = folder
+        os.environ["OMS_TEST_TEMPLATE"] = template_cluster.fingerprint()
         if not early_config.known_args_namespace.help:
-            early_config.stash[STARTED] = start(Path(os.environ["OMS_RUN"]))
+            start(Path(folder))
     return (yield)
 
 
-def start(folder: Path) -> tuple[Postgres, Valkey]:
+def start(folder: Path) -> None:
     places = Places(folder)
-    postgres, valkey = Postgres(places, careless=True), Valkey(places, careless=True)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(stop)
     template_cluster.copy_to(places.postgres)
-    postgres.spawn()
-    valkey.spawn()
-    return postgres, valkey
+    _servers.append(Postgres(places, careless=True))
+    _servers.append(Valkey(places, careless=True))
+    for server in _servers:
+        server.spawn()
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
+def stop() -> None:
+    while _servers:
+        _servers.pop().stop()
+
+
+def tidy() -> None:
+    """Removes what killed runs could not."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        owner = folder.name.removeprefix(PREFIX).split("-")[0]
+        with contextlib.suppress(ValueError, PermissionError):
+            try:
+                os.kill(int(owner), 0)
+            except ProcessLookupError:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_collection_finish() -> None:
     """The servers come up while the tests are collected; from here on they answer."""
-    for server in session.config.stash.get(STARTED, ()):
+    for server in _servers:
         server.wait_ready()
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    servers = config.stash.get(STARTED, None)
-    if servers is None:
-        return
-    postgres, valkey = servers
-    template_cluster.keep(postgres)
-    valkey.stop()
-    postgres.stop()
-    shutil.rmtree(postgres.places.run, ignore_errors=True)
+def pytest_unconfigure() -> None:
+    for server in _servers:
+        if isinstance(server, Postgres):
+            template_cluster.keep(server)
+    stop()

@@ -83,6 +83,7 @@ class Server:
         return self.process
 
     def wait_ready(self) -> None:
+        """Waits for an answer; also for a server that somebody else started."""
         deadline = time.monotonic() + self.patience
         while not self.answers():
             if self.process and self.process.poll() is not None:

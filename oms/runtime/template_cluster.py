@@ -31,13 +31,18 @@ def fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
+def wanted() -> str:
+    """The fingerprint when this test run began: files may change while it runs."""
+    return os.environ.get("OMS_TEST_TEMPLATE") or fingerprint()
+
+
 def cache_folder() -> Path:
     return places.ROOT / ".cache" / "test-clusters"
 
 
 def copy_to(target: Path) -> None:
     """The cluster of these migrations if an earlier run kept it, else an empty one."""
-    kept = cache_folder() / fingerprint()
+    kept = cache_folder() / wanted()
     empty = cache_folder() / "empty"
     if not kept.exists() and not empty.exists():
         with contextlib.suppress(OSError):  # another run was faster
@@ -52,7 +57,7 @@ def copy_to(target: Path) -> None:
 
 def keep(postgres: Postgres) -> None:
     """After a run that migrated: stops the cluster and leaves it for later runs."""
-    target = cache_folder() / fingerprint()
+    target = cache_folder() / wanted()
     if target.exists() or postgres.process is None:
         return
     with postgres.connect("postgres") as connection:
@@ -80,7 +85,7 @@ MIGRATING = 1  # the key of the advisory lock
 
 
 def template_name() -> str:
-    return f"template_{fingerprint()}"
+    return f"template_{wanted()}"
 
 
 def make_test_database() -> None:
