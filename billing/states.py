@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from foundation.kinds import mark
+from foundation.kinds import mark, mark_in
 from foundation.status import Status, Tone
 
 
 class InvoiceStatus(Status):
     DRAFT = "draft", mark("Draft"), Tone.GREY
-    POSTED = "posted", mark("Open"), Tone.BLUE, "status"
+    POSTED = "posted", mark_in("status", "Open"), Tone.BLUE, "status"
     PAID = "paid", mark("Paid"), Tone.GREEN
 
 

@@ -16,6 +16,11 @@ def mark(text: str) -> str:
     return text
 
 
+def mark_in(context: str, text: str) -> str:
+    """Mark a label whose English word has two translations, told apart by context."""
+    return text
+
+
 def load_kinds(package: str, base: type[Base]) -> dict[str, type[Base]]:
     """All classes of `package` that extend `base` and name a `kind`, by that name."""
     key = (package, base)
