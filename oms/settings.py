@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.forms",
     "axes",
     "csp",
     "djmoney",
@@ -118,6 +119,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "oms.urls"
 WSGI_APPLICATION = "oms.wsgi.application"
+# E-mail addresses are unique whatever their case: a constraint on lower(email).
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -131,10 +134,13 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "oms.navigation.frame",
             ],
         },
     },
 ]
+
+FORM_RENDERER = "foundation.forms.FormRenderer"
 
 # Data
 

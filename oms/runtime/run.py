@@ -81,10 +81,13 @@ def _run(here: Places, supervisor: Supervisor) -> int:
             server.ensure_database(os.environ.get("OMS_DATABASE", "oms"))
     if not prepare(here, embedded_database=not _is_given("DATABASE_URL")):
         return 1
-    supervisor.start(*_programs(here), *_demo(here))
+    # The first page comes first; workers would only compete for the processor.
+    supervisor.start(_web(here))
     address = f"http://127.0.0.1:{os.environ['PORT']}"
     if _answers(address, supervisor):
         _greet(here, address)
+    if not supervisor.stopping.is_set():
+        supervisor.start(*_workers(here), *_demo(here))
     supervisor.watch()
     return 0
 
@@ -116,11 +119,15 @@ def _servers(here: Places) -> list[Server]:
     return servers
 
 
-def _programs(here: Places) -> list[Child]:
+def _web(here: Places) -> Child:
+    command = [*PYTHON, "gunicorn", "--config", "python:oms.runtime.web", "oms.wsgi"]
+    return Child("web", program(command, here.logs / "web.log"))
+
+
+def _workers(here: Places) -> list[Child]:
     """Impatient work has a worker of its own, so that bulk work cannot hold it up."""
     beat_state = str(here.run / "beat-schedule")
     commands = {
-        "web": [*PYTHON, "gunicorn", "--config", "python:oms.runtime.web", "oms.wsgi"],
         "worker": [*CELERY, *WORKER, "-n", "now@%h", "-Q", "now,soon", "-c", "2"],
         "bulk": [*CELERY, *WORKER, "-n", "bulk@%h", "-Q", "bulk,soon", "-c", "1"],
         "beat": [*CELERY, "beat", "--schedule", beat_state, "--pidfile="],

@@ -175,7 +175,9 @@ class Valkey(Server):
             "maxmemory-policy": "noeviction",
             "daemonize": "no",
         }
-        words = [word for name, value in values.items() for word in (f"--{name}", value)]
+        words = [
+            word for name, value in values.items() for word in (f"--{name}", value)
+        ]
         return [
             *binaries.dying_with_parent("TERM"),
             str(binaries.valkey_program()),
@@ -209,7 +211,11 @@ def make_cluster(target: Path) -> None:
     ]
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
         )
         if done.returncode:
             root = os.geteuid() == 0 and "unshare" in done.stderr

@@ -112,7 +112,9 @@ class Supervisor:
         self.groups.clear()
 
 
-def program(command: Sequence[str], log: Path) -> Callable[[], "subprocess.Popen[bytes]"]:
+def program(
+    command: Sequence[str], log: Path
+) -> Callable[[], "subprocess.Popen[bytes]"]:
     """How to start a command whose output goes to a log file."""
 
     def spawn() -> "subprocess.Popen[bytes]":
