@@ -17,7 +17,7 @@ from django.utils.functional import Promise, SimpleLazyObject, cached_property
 from django.utils.translation import get_language, get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from foundation.models import User
+from foundation.models import Alert, User
 from foundation.records import url_or_none
 from foundation.roles import STAFF, Role
 
@@ -93,7 +93,9 @@ NAVIGATION: tuple[Entry, ...] = (
     ),
     Entry(_("Catalog"), "catalog:item_list", "package"),
     Entry(_("Prices"), "pricing:price_list_list", "tag", _SELLING | _FINANCE),
-    Entry(_("Promises"), "promising:promise_list", "calendar-check", _SUPPLY | _SELLING),
+    Entry(
+        _("Promises"), "promising:promise_list", "calendar-check", _SUPPLY | _SELLING
+    ),
     Entry(_("Rebates"), "rebates:program_list", "discount", _FINANCE | _SELLING),
     Entry(_("Reports"), "reporting:report_list", "chart-bar"),
     Entry(_("Rules"), "pages:rule_list", "adjustments", _roles(Role.RULES)),
@@ -110,6 +112,15 @@ NAVIGATION: tuple[Entry, ...] = (
 )
 
 BOTTOM_BAR = 5
+
+_CUSTOMER = frozenset({Role.PORTAL})
+
+PORTAL_NAVIGATION: tuple[Entry, ...] = (
+    Entry(_("Overview"), "portal:home", "home", _CUSTOMER),
+    Entry(pgettext_lazy("portal", "Orders"), "portal:order_list", "package", _CUSTOMER),
+    Entry(_("Invoices"), "portal:invoice_list", "file-invoice", _CUSTOMER),
+    Entry(_("Documents"), "portal:document_list", "file-text", _CUSTOMER),
+)
 
 
 def links_for(
@@ -161,6 +172,12 @@ class Frame:
             return []
         return links_for(self.user, self.request.path)
 
+    @cached_property
+    def portal_links(self) -> list[Link]:
+        if not isinstance(self.user, User):
+            return []
+        return links_for(self.user, self.request.path, PORTAL_NAVIGATION)
+
     @property
     def bottom_links(self) -> list[Link]:
         return self.links[:BOTTOM_BAR]
@@ -168,7 +185,9 @@ class Frame:
     @property
     def theme(self) -> str:
         """light, dark or auto: the person's choice, before sign-in the cookie's."""
-        chosen = getattr(self.user, "theme", "") or self.request.COOKIES.get("theme", "")
+        chosen = getattr(self.user, "theme", "") or self.request.COOKIES.get(
+            "theme", ""
+        )
         return chosen if chosen in ("light", "dark") else "auto"
 
     @property
@@ -189,6 +208,24 @@ class Frame:
             {"code": code, "name": get_language_info(code)["name_local"].capitalize()}
             for code, _name in settings.LANGUAGES
         ]
+
+    @property
+    def is_staff(self) -> bool:
+        return isinstance(self.user, User) and self.user.is_staff
+
+    @property
+    def initials(self) -> str:
+        words = str(getattr(self.user, "name", "")).split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:]))
+
+    @cached_property
+    def open_alerts(self) -> int:
+        """Alerts that wait for somebody in this person's roles."""
+        if not isinstance(self.user, User):
+            return 0
+        return Alert.objects.filter(
+            closed_at=None, audience__in=[role.value for role in self.user.roles]
+        ).count()
 
     @property
     def is_demo(self) -> bool:

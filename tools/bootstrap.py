@@ -48,7 +48,7 @@ def main() -> int:
 def find_python() -> str | None:
     if OLDEST <= sys.version_info[:2] <= NEWEST:
         return sys.executable
-    names = ["python3.%d" % minor for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]
+    names = [f"python3.{minor}" for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]
     return next((path for path in map(shutil.which, names) if path), None)
 
 
@@ -65,7 +65,7 @@ def environment_stamp() -> str:
 
 
 def make_environment(python: str) -> None:
-    say("Installing the packages of %s" % LOCK.name)
+    say(f"Installing the packages of {LOCK.name}")
     uv = find_uv(python)
     if not PYTHON.exists():
         call(uv, "venv", "--quiet", "--clear", "--python", python, str(VENV))
@@ -131,13 +131,13 @@ def start_system_install(purpose: str) -> subprocess.Popen[bytes] | None:
     prefix = administrator()
     if not packages or prefix is None or not shutil.which("apt-get"):
         return None
-    say("Installing %s" % " ".join(packages))
+    say(f"Installing {' '.join(packages)}")
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     update = " ".join([*apt, "update"])
     install = [*apt, "install", "--yes", "--no-install-recommends", *packages]
     with (CACHE / "apt.log").open("wb") as log:
         return subprocess.Popen(
-            ["sh", "-c", "%s; exec %s" % (update, " ".join(install))],
+            ["sh", "-c", f"{update}; exec {' '.join(install)}"],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -161,8 +161,8 @@ def report_missing(purpose: str) -> int:
         return 0
     loss = "PDF documents" if not has_pango() else "Browser tests"
     say(
-        "%s need system packages that are not installed here: "
-        "sudo apt-get install %s" % (loss, " ".join(packages))
+        f"{loss} need system packages that are not installed here: "
+        f"sudo apt-get install {' '.join(packages)}"
     )
     # Where nobody looks, a skipped test is a broken promise.
     return 1 if purpose == "test" and os.environ.get("CI") == "true" else 0
@@ -171,7 +171,7 @@ def report_missing(purpose: str) -> int:
 def call(*command: str) -> None:
     done = subprocess.run(command, stdin=subprocess.DEVNULL, check=False)
     if done.returncode:
-        sys.exit("This step failed: %s" % " ".join(command))
+        sys.exit(f"This step failed: {' '.join(command)}")
 
 
 def say(text: str) -> None:

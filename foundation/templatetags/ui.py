@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.http import HttpRequest, QueryDict
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -139,3 +140,27 @@ def sort_header(
 def _query_of(context: Context) -> QueryDict:
     request: HttpRequest | None = context.get("request")
     return request.GET.copy() if request else QueryDict(mutable=True)
+
+
+@register.simple_block_tag
+def menu(content: str, label: str, icon: str = "") -> str:
+    """A drop-down of links and buttons; nothing at all when it would be empty."""
+    return _component("_menu", content, label=label, icon=icon)
+
+
+@register.simple_block_tag
+def why(content: str, title: str) -> str:
+    """“Why?” beside a computed value: opens a panel with the reasons."""
+    return _component("_why", content, title=title)
+
+
+@register.simple_block_tag
+def card(content: str, title: str = "", flush: bool = False) -> str:
+    """A titled box; `flush` leaves no padding, for tables."""
+    return _component("_card", content, title=title, is_flush=flush)
+
+
+def _component(name: str, content: str, **context: Any) -> str:
+    if not content.strip():
+        return ""
+    return render_to_string(f"components/{name}.html", {"content": content, **context})

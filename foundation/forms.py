@@ -1,0 +1,53 @@
+"""How forms are drawn: one template per field, Tabler's classes on every widget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+_CLASSES = {
+    "select": "form-select",
+    "checkbox": "form-check-input",
+    "radio": "form-check-input",
+    "input": "form-control",
+    "text": "form-control",
+    "number": "form-control",
+    "email": "form-control",
+    "url": "form-control",
+    "password": "form-control",
+    "date": "form-control",
+    "datetime": "form-control",
+    "time": "form-control",
+    "textarea": "form-control",
+    "file": "form-control",
+    "clearable_file_input": "form-control",
+}
+
+
+class FormRenderer(TemplatesSetting):
+    """Set as FORM_RENDERER: `{{ form }}` and `{{ field.as_field_group }}` look right."""
+
+    form_template_name = "components/form.html"
+    field_template_name = "components/field.html"
+
+    def render(
+        self,
+        template_name: str,
+        context: Mapping[str, Any],
+        request: HttpRequest | None = None,
+    ) -> SafeString:
+        widget = context.get("widget")
+        if isinstance(widget, dict) and "attrs" in widget:
+            kind = template_name.rpartition("/")[2].removesuffix(".html")
+            _add_class(widget["attrs"], _CLASSES.get(kind, ""))
+        return super().render(template_name, dict(context), request)
+
+
+def _add_class(attrs: dict[str, Any], css: str) -> None:
+    present = str(attrs.get("class") or "").split()
+    if css and css not in present:
+        attrs["class"] = " ".join([*present, css])
