@@ -1,0 +1,41 @@
+"""Drafts that came in and lack something before they can be booked."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+from foundation.kinds import mark
+from foundation.models import User
+from foundation.roles import Role
+from orders.access import orders_for
+from orders.models import Order
+from orders.states import OrderStatus
+from reporting.worklist import AlertKind, Case
+
+
+class DraftsToComplete(AlertKind):
+    kind = "drafts_to_complete"
+    label = mark("Drafts to complete")
+    icon = "edit"
+    audience = frozenset({Role.SALES, Role.SALES_MANAGER, Role.SERVICE})
+    position = 20
+    url_name = "orders:order_list"
+    url_query = "status=draft"
+
+    def cases(self, user: User) -> QuerySet[Order]:
+        return (
+            orders_for(user)
+            .filter(status=OrderStatus.DRAFT)
+            .select_related("partner")
+            .annotate(faults=Count("todos", filter=Q(todos__severity="error")))
+            .order_by("id")
+        )
+
+    def case(self, row: Order) -> Case:
+        return Case(
+            ("order", row.number),
+            row.partner.name if row.partner else row.partner_text,
+            "work.draft",
+            {"faults": str(row.faults)},  # type: ignore[attr-defined]  # annotated
+            row.placed_at,
+        )

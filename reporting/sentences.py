@@ -1,0 +1,15 @@
+"""How the cases of the worklist read."""
+
+from foundation.kinds import mark
+
+SENTENCES = {
+    "work.late_order": mark("Promised for %(promised_on)s and not yet shipped"),
+    "work.draft": mark("Points to settle before booking: %(faults)s"),
+    "work.backorder": mark("Waits for stock"),
+    "work.shipment": mark("%(location)s, planned for %(planned_on)s"),
+    "work.payment": mark("%(money)s received on %(received_on)s"),
+    "work.overdue": mark("%(money)s open, due since %(due_on)s"),
+    "alert.dead_letter": mark(
+        "A step failed for good and needs a retry: %(event)s in %(handler)s"
+    ),
+}
