@@ -134,6 +134,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='movement',
-            constraint=models.UniqueConstraint(fields=('cause', 'item'), name='movement_once_per_cause'),
+            constraint=models.UniqueConstraint(fields=('cause', 'item', 'source', 'destination'), name='movement_once_per_cause'),
         ),
     ]

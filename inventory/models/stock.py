@@ -40,7 +40,8 @@ class Movement(models.Model):
                 name="movement_goes_somewhere",
             ),
             models.UniqueConstraint(
-                fields=["cause", "item"], name="movement_once_per_cause"
+                fields=["cause", "item", "source", "destination"],
+                name="movement_once_per_cause",
             ),
         ]
         indexes = [

@@ -23,15 +23,31 @@ class Migration(migrations.Migration):
                 ('demand_ref', models.CharField(max_length=60)),
                 ('quantity', models.DecimalField(decimal_places=4, max_digits=14)),
                 ('waiting', models.DecimalField(decimal_places=4, default=Decimal('0'), max_digits=14)),
+                ('per_unit', models.DecimalField(decimal_places=4, default=Decimal('1'), max_digits=14)),
                 ('wanted_on', models.DateField(null=True)),
                 ('booked_at', models.DateTimeField()),
+                ('country', models.CharField(blank=True, max_length=2)),
+                ('postal_code', models.CharField(blank=True, max_length=20)),
                 ('label', models.CharField(blank=True, max_length=120)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='catalog.item')),
                 ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='inventory.location')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('waiting__gt', 0)), fields=['item', 'location', 'wanted_on', 'booked_at'], name='demand_waiting')],
+                'indexes': [models.Index(condition=models.Q(('waiting__gt', 0)), fields=['item', 'wanted_on', 'booked_at'], name='demand_waiting')],
                 'constraints': [models.UniqueConstraint(fields=('demand_ref', 'item', 'location'), name='demand_once'), models.CheckConstraint(condition=models.Q(('waiting__gte', 0), ('quantity__gte', models.F('waiting'))), name='demand_waiting_within_quantity')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DemandCut',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quantity', models.DecimalField(decimal_places=4, max_digits=14)),
+                ('cause', models.CharField(max_length=120)),
+                ('at', models.DateTimeField(default=foundation.clock.now)),
+                ('demand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cuts', to='promising.demand')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('demand', 'cause'), name='demand_cut_once_per_cause'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='demand_cut_positive')],
             },
         ),
         migrations.CreateModel(

@@ -30,8 +30,13 @@ class Demand(models.Model):
     location = models.ForeignKey(Location, models.PROTECT, related_name="demands")
     quantity = models.DecimalField(max_digits=14, decimal_places=4)
     waiting = models.DecimalField(max_digits=14, decimal_places=4, default=Decimal(0))
+    #: How many of the item are in one unit of the line; 1 but for kits.
+    per_unit = models.DecimalField(max_digits=14, decimal_places=4, default=Decimal(1))
     wanted_on = models.DateField(null=True)  # null = as soon as possible
     booked_at = models.DateTimeField()
+    # Where it goes, so that a date can be told when stock arrives.
+    country = models.CharField(max_length=2, blank=True)
+    postal_code = models.CharField(max_length=20, blank=True)
     label = models.CharField(max_length=120, blank=True)
 
     objects: ClassVar[models.Manager[Demand]] = DemandQuerySet.as_manager()  # type: ignore[assignment]
@@ -48,9 +53,10 @@ class Demand(models.Model):
             ),
         ]
         indexes = [
-            # Arriving stock is given out by requested date, then booking time.
+            # Arriving stock is given out by requested date, then booking time,
+            # wherever the demand waits.
             models.Index(
-                fields=["item", "location", "wanted_on", "booked_at"],
+                fields=["item", "wanted_on", "booked_at"],
                 name="demand_waiting",
                 condition=models.Q(waiting__gt=0),
             ),
@@ -58,6 +64,28 @@ class Demand(models.Model):
 
     def __str__(self) -> str:
         return f"{self.demand_ref}: {self.quantity} {self.item}"
+
+
+class DemandCut(models.Model):
+    """What was taken off a demand after booking, once per cause. Append-only."""
+
+    demand = models.ForeignKey(Demand, models.PROTECT, related_name="cuts")
+    quantity = models.DecimalField(max_digits=14, decimal_places=4)
+    cause = models.CharField(max_length=120)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["demand", "cause"], name="demand_cut_once_per_cause"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gt=0), name="demand_cut_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.demand}: -{self.quantity}"
 
 
 class Promise(models.Model):
