@@ -23,7 +23,10 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
 class Invoice(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
     """What a customer owes for what was shipped; numbered gap-free when posted."""
 
-    number = models.CharField(_("number"), max_length=30, unique=True, null=True)
+    #: Null until posted: drafts have no number, and a unique "" would allow one draft.
+    number = models.CharField(  # noqa: DJ001
+        _("number"), max_length=30, unique=True, null=True
+    )
     kind = models.CharField(
         max_length=7, choices=InvoiceKind.choices(), default=InvoiceKind.INVOICE
     )

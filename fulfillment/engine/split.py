@@ -1,0 +1,135 @@
+"""Which lines leave together, and how quantities move between such groups.
+
+1. `split_lines`: promised parts of lines → runs, one per place; what has no supply yet
+   gets a run of its own; services go with the goods of their place.
+2. `take_rest`: what was asked less what was done → what stays open.
+3. `covered`: how many of a line the claims of its stock items suffice for.
+4. `shrink`: take a canceled quantity out of the runs that hold it.
+
+In every function the parts add up to the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_FLOOR, Decimal
+
+
+@dataclass(frozen=True)
+class Part:
+    """So much of a line, promised from a place; without supply it is backordered."""
+
+    line_id: int
+    quantity: Decimal
+    location_id: int | None
+    has_supply: bool
+    is_goods: bool = True
+
+
+@dataclass
+class PlannedRun:
+    location_id: int
+    has_supply: bool
+    quantities: dict[int, Decimal] = field(default_factory=dict)
+
+    def add(self, part: Part) -> None:
+        before = self.quantities.get(part.line_id, Decimal(0))
+        self.quantities[part.line_id] = before + part.quantity
+
+
+def split_lines(
+    parts: Sequence[Part], *, default_location_id: int, is_complete: bool = False
+) -> list[PlannedRun]:
+    """Group parts into runs; with `is_complete` a place sends all it has at once.
+
+    Runs with supply come first, each in the order of its first line.
+    """
+    runs: dict[tuple[int, bool], PlannedRun] = {}
+    goods = [part for part in parts if part.is_goods and part.quantity > 0]
+    for part in goods:
+        location_id = part.location_id or default_location_id
+        has_supply = part.has_supply or is_complete
+        _run_for(runs, location_id, has_supply=has_supply).add(part)
+    for part in parts:
+        if not part.is_goods and part.quantity > 0:
+            _run_of_service(runs, part, default_location_id).add(part)
+    return sorted(runs.values(), key=lambda run: not run.has_supply)
+
+
+def take_rest(
+    asked: Mapping[int, Decimal], done: Mapping[int, Decimal]
+) -> dict[int, Decimal]:
+    """What is left of each line; lines without a rest are left out."""
+    rest = {
+        line_id: quantity - done.get(line_id, Decimal(0))
+        for line_id, quantity in asked.items()
+    }
+    return {line_id: quantity for line_id, quantity in rest.items() if quantity > 0}
+
+
+def covered(
+    wanted: Decimal,
+    needs: Mapping[int, Decimal],
+    claimed: Mapping[int, Decimal],
+    *,
+    digits: int = 0,
+) -> Decimal:
+    """The quantity of a line that the claimed stock suffices for, at most `wanted`.
+
+    `needs` says how many of each stock item one unit takes: a kit needs its
+    components, a service nothing. `digits` are the decimals of the line's unit.
+    """
+    if not needs:
+        return wanted
+    sets = [claimed.get(item_id, Decimal(0)) / each for item_id, each in needs.items()]
+    enough = min(sets).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_FLOOR)
+    return max(min(enough, wanted), Decimal(0))
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A run's part of one line; `claimed` is what stock stands behind it."""
+
+    run_id: int
+    quantity: Decimal
+    claimed: Decimal
+
+
+def shrink(holdings: Sequence[Holding], excess: Decimal) -> dict[int, Decimal]:
+    """How much each run gives up so that together they give up `excess`.
+
+    First what has no stock behind it, then from the youngest run backwards.
+    """
+    given: dict[int, Decimal] = {}
+    for takes_claimed in (False, True):
+        for holding in sorted(holdings, key=lambda each: each.run_id, reverse=True):
+            before = given.get(holding.run_id, Decimal(0))
+            bare = max(holding.quantity - holding.claimed, Decimal(0))
+            at_most = holding.quantity if takes_claimed else bare
+            more = min(excess, at_most - before)
+            if more > 0:
+                given[holding.run_id] = before + more
+                excess -= more
+    return given
+
+
+def _run_for(
+    runs: dict[tuple[int, bool], PlannedRun], location_id: int, *, has_supply: bool
+) -> PlannedRun:
+    key = (location_id, has_supply)
+    return runs.setdefault(key, PlannedRun(location_id, has_supply))
+
+
+def _run_of_service(
+    runs: dict[tuple[int, bool], PlannedRun], part: Part, default_location_id: int
+) -> PlannedRun:
+    """The goods of the service's place, else the first goods, else a run of its own."""
+    if part.location_id is not None:
+        for has_supply in (True, False):
+            if (part.location_id, has_supply) in runs:
+                return runs[part.location_id, has_supply]
+        return _run_for(runs, part.location_id, has_supply=True)
+    for run in sorted(runs.values(), key=lambda run: not run.has_supply):
+        return run
+    return _run_for(runs, default_location_id, has_supply=True)
