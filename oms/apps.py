@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,7 +7,4 @@ class OmsConfig(AppConfig):
     name = "oms"
 
     def ready(self) -> None:
-        from oms import checks  # noqa: F401  (importing registers the checks)
-        from oms.runtime import forks
-
-        forks.forget_connections_in_children()
+        import_module("oms.checks")

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register, run_checks
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register, run_checks
 from django.core.management.base import SystemCheckError
-
 
 START = "start"
 
@@ -41,7 +41,7 @@ def mail_leaves_the_house(
     if settings.EMAIL_HOST or settings.EMBEDDED:
         return []
     return [
-        Warning(
+        checks.Warning(
             "EMAIL_HOST is not set: mails are written to files and reach nobody.",
             hint="Set EMAIL_HOST, EMAIL_USER and EMAIL_PASSWORD.",
             id="oms.W001",

@@ -1,4 +1,4 @@
-"""Is this process able to serve a page? Asked by compose, proxies and the supervisor."""
+"""Can this process serve a page? Asked by compose, proxies and the supervisor."""
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse

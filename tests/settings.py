@@ -1,4 +1,4 @@
-"""The settings of the project on private, fast servers (see oms.runtime.pytest_plugin)."""
+"""The project's settings on private, fast servers: see oms.runtime.pytest_plugin."""
 
 from oms.settings import *  # noqa: F403
 from oms.settings import PLACES

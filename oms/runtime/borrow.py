@@ -40,7 +40,7 @@ def servers_for(arguments: Sequence[str]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def borrowed_servers() -> Iterator[None]:
-    """Whoever comes first starts the servers and stays until the last guest has left."""
+    """Whoever comes first starts the servers and stays until the last guest left."""
     here = places.here()
     postgres, valkey = Postgres(here), Valkey(here)
     with guest_book() as guests:
@@ -66,7 +66,7 @@ def guest_book() -> Iterator[IO[str]]:
 
 
 def owner_lock() -> IO[str] | None:
-    """An open file that holds the right to start the servers, or None if it is taken."""
+    """An open file that holds the right to start the servers; None if it is taken."""
     run = places.private_folder(places.here().run)
     lock = (run / "servers.lock").open("a+")
     try:

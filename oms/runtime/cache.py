@@ -1,81 +1,53 @@
 """A cache that may be dead: misses instead of errors, and no waiting for it."""
 
+import functools
 import time
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 import redis
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-Answer = TypeVar("Answer")
-
 # After a failure nobody asks again for a moment, so that a page with ten look-ups
 # waits for one time-out, not for ten.
 RESTING_SECONDS = 2.0
 
 
-class TolerantClient(RedisCacheClient):
-    """Answers as an empty cache would while the server is away."""
+def tolerant(plain: Callable[..., Any], empty: Callable[..., Any]) -> Any:
+    """The same call, answered as by an empty cache while the server is away."""
 
-    def __init__(self, servers: Collection[str], **options: Any) -> None:
-        super().__init__(servers, retry=Retry(NoBackoff(), 0), **options)
-        self._resting_until = 0.0
-
-    def _ask(self, call: Callable[[], Answer], otherwise: Answer) -> Answer:
-        if time.monotonic() < self._resting_until:
-            return otherwise
+    @functools.wraps(plain)
+    def call(client: "TolerantClient", *args: Any) -> Any:
+        if time.monotonic() < client.resting_until:
+            return empty(*args)
         try:
-            return call()
+            return plain(client, *args)
         except (redis.ConnectionError, redis.TimeoutError):
-            self._resting_until = time.monotonic() + RESTING_SECONDS
-            return otherwise
+            client.resting_until = time.monotonic() + RESTING_SECONDS
+            return empty(*args)
 
-    def add(self, key: str, value: Any, timeout: int | None) -> bool:
-        plain = super().add
-        # "You are the first": a dead cache must not block anybody.
-        return self._ask(lambda: plain(key, value, timeout), otherwise=True)
+    return call
 
-    def get(self, key: str, default: Any) -> Any:
-        plain = super().get
-        return self._ask(lambda: plain(key, default), default)
 
-    def set(self, key: str, value: Any, timeout: int | None) -> None:
-        plain = super().set
-        self._ask(lambda: plain(key, value, timeout), None)
+class TolerantClient(RedisCacheClient):
+    def __init__(self, servers: list[str], **options: Any) -> None:
+        super().__init__(servers, retry=Retry(NoBackoff(), 0), **options)
+        self.resting_until = 0.0
 
-    def touch(self, key: str, timeout: int | None) -> bool:
-        plain = super().touch
-        return self._ask(lambda: plain(key, timeout), otherwise=False)
-
-    def delete(self, key: str) -> bool:
-        plain = super().delete
-        return self._ask(lambda: plain(key), otherwise=False)
-
-    def get_many(self, keys: Collection[str]) -> dict[str, Any]:
-        plain = super().get_many
-        return self._ask(lambda: plain(keys), {})
-
-    def has_key(self, key: str) -> bool:
-        plain = super().has_key
-        return self._ask(lambda: plain(key), otherwise=False)
-
-    def incr(self, key: str, delta: int) -> int:
-        plain = super().incr
-        return self._ask(lambda: plain(key, delta), delta)
-
-    def set_many(self, data: Mapping[str, Any], timeout: int | None) -> None:
-        plain = super().set_many
-        self._ask(lambda: plain(data, timeout), None)
-
-    def delete_many(self, keys: Collection[str]) -> None:
-        plain = super().delete_many
-        self._ask(lambda: plain(keys), None)
-
-    def clear(self) -> bool:
-        plain = super().clear
-        return self._ask(plain, otherwise=False)
+    # "You are the first": a dead cache must not block anybody.
+    add = tolerant(RedisCacheClient.add, lambda key, value, timeout: True)
+    get = tolerant(RedisCacheClient.get, lambda key, default: default)
+    set = tolerant(RedisCacheClient.set, lambda key, value, timeout: None)
+    touch = tolerant(RedisCacheClient.touch, lambda key, timeout: False)
+    delete = tolerant(RedisCacheClient.delete, lambda key: False)
+    get_many = tolerant(RedisCacheClient.get_many, lambda keys: {})
+    has_key = tolerant(RedisCacheClient.has_key, lambda key: False)
+    incr = tolerant(RedisCacheClient.incr, lambda key, delta: delta)
+    set_many = tolerant(RedisCacheClient.set_many, lambda data, timeout: None)
+    delete_many = tolerant(RedisCacheClient.delete_many, lambda keys: None)
+    clear = tolerant(RedisCacheClient.clear, lambda: False)
 
 
 class TolerantRedisCache(RedisCache):

@@ -1,4 +1,4 @@
-"""Where the embedded servers live: one folder per checkout, one short one for sockets."""
+"""Where the embedded servers live: a folder per checkout, a short one for sockets."""
 
 import hashlib
 import os
@@ -31,7 +31,7 @@ class Places:
 
     @property
     def sockets(self) -> Path:
-        """Beside the data where the path is short enough, else in the temporary folder."""
+        """Beside the data if that path is short enough, else in a temporary folder."""
         near = self.run / "s"
         if len(str(near / ".s.PGSQL.5432.lock")) <= LONGEST_SOCKET_PATH:
             return near
@@ -44,7 +44,7 @@ class Places:
 
 
 def here() -> Places:
-    """The places of this process: OMS_RUN names the folder, the checkout is the default."""
+    """The places of this process: OMS_RUN names the folder, else the checkout's."""
     return Places(Path(os.environ.get("OMS_RUN") or ROOT / ".run").absolute())
 
 

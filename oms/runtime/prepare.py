@@ -30,7 +30,7 @@ class Stamp:
 
 
 def prepare(here: Places, *, embedded_database: bool) -> bool:
-    """Migrates and collects static files side by side; False when one of them failed."""
+    """Migrates and collects static files side by side; False when one failed."""
     work: list[tuple[Stamp | None, list[str]]] = []
     # The stamp lies inside the cluster, so that a new cluster is migrated again.
     migrated = Stamp(here.postgres / "oms-migrated", fingerprint())

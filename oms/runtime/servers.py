@@ -198,7 +198,7 @@ class Valkey(Server):
 
 
 def make_cluster(target: Path) -> None:
-    """Fills a temporary folder and renames it, so that a half-made one is never used."""
+    """Fills a temporary folder and renames it: a half-made one is never used."""
     target.parent.mkdir(parents=True, exist_ok=True)
     half = Path(tempfile.mkdtemp(prefix="initdb-", dir=target.parent))
     command = [

@@ -1,4 +1,4 @@
-"""Keeps the processes of one machine alive: starts, restarts, stops, leaves none behind.
+"""Keeps the processes of one machine alive, and leaves none behind.
 
 Children run in sessions of their own, so that Ctrl-C reaches only the supervisor, which
 stops them in reverse order. If the supervisor itself is killed, the kernel stops them.
