@@ -4,6 +4,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from foundation.facts import forget_facts
 from oms.runtime import template_cluster
 
 os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")
@@ -19,3 +20,8 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         template_cluster.close_connections()
+
+
+@pytest.fixture(autouse=True)
+def no_facts_of_other_tests() -> None:
+    forget_facts()

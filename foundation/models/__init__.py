@@ -18,11 +18,13 @@ from foundation.models.runtime import (
     WorkerHeartbeat,
 )
 from foundation.models.user import RoleGrant, Scope, Theme, User
+from foundation.models.versions import DataVersion
 
 __all__ = [
     "Alert",
     "AuditEntry",
     "Calendar",
+    "DataVersion",
     "Delivery",
     "Document",
     "DocumentContent",

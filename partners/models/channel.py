@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +31,10 @@ class Channel(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     price_owner = models.CharField(
         max_length=8, choices=PriceOwner.choices, default=PriceOwner.OURS
+    )
+    #: So many percent may a price sent with an order differ from ours unasked.
+    price_tolerance = models.DecimalField(
+        max_digits=5, decimal_places=2, default=Decimal("0.50")
     )
     company = models.ForeignKey(Company, models.PROTECT, related_name="channels")
     is_active = models.BooleanField(default=True)

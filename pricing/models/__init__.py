@@ -10,6 +10,7 @@ from catalog.models import Item
 from catalog.states import TaxClass
 from foundation import clock
 from partners.models import Channel, Company, Partner
+from pricing.states import BreakMode
 
 
 class PriceList(models.Model):
@@ -18,13 +19,16 @@ class PriceList(models.Model):
     currency = models.CharField(max_length=3)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    break_mode = models.CharField(
+        max_length=9, choices=BreakMode.choices(), default=BreakMode.ALL_UNITS
+    )
 
     def __str__(self) -> str:
         return self.name
 
 
 class Price(models.Model):
-    """Unit price of an item from a quantity on (all-units break), excluding VAT."""
+    """Unit price of an item from a quantity on, excluding VAT."""
 
     price_list = models.ForeignKey(PriceList, models.CASCADE, related_name="prices")
     item = models.ForeignKey(Item, models.CASCADE, related_name="prices")
@@ -106,7 +110,7 @@ class Waterfall(models.Model):
     line_ref = models.CharField(max_length=60)  # "ORD-1042/3"
     revision = models.PositiveIntegerField()
     currency = models.CharField(max_length=3)
-    #: [{"kind", "label", "code", "params", "before", "after"}], amounts as strings.
+    #: [{"kind", "code", "params", "before", "after"}], line amounts as strings.
     steps = models.JSONField()
     at = models.DateTimeField(default=clock.now)
 
