@@ -3,6 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 
 from catalog.models import Item
@@ -23,13 +24,26 @@ class Claim(models.Model):
     """Stock held for a demand; `quantity` as made, `open` what is still held."""
 
     demand_ref = models.CharField(max_length=60)  # "ORD-1042/3"; the floor above knows
-    item = models.ForeignKey(Item, models.PROTECT, related_name="claims")
-    location = models.ForeignKey(Location, models.PROTECT, related_name="claims")
+    # The partial index below serves the live ones; history is asked by demand.
+    item = models.ForeignKey(
+        Item, models.PROTECT, related_name="claims", db_index=False
+    )
+    location = models.ForeignKey(
+        Location, models.PROTECT, related_name="claims", db_index=False
+    )
     kind = models.CharField(max_length=10, choices=ClaimKind.choices())
     quantity = models.DecimalField(max_digits=14, decimal_places=4)
     open = models.DecimalField(max_digits=14, decimal_places=4)
     needed_on = models.DateField(null=True)
     made_at = models.DateTimeField(default=clock.now)
+    # Nobody asks for a person's claims; the index would only slow booking down.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
 
     objects: ClassVar[models.Manager[Claim]] = ClaimQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -71,6 +85,13 @@ class ClaimEntry(models.Model):
     quantity = models.DecimalField(max_digits=14, decimal_places=4)
     cause = models.CharField(max_length=120)
     at = models.DateTimeField(default=clock.now)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

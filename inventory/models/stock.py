@@ -16,7 +16,9 @@ from inventory.models.location import Location
 class Movement(models.Model):
     """Goods that went from one place to another; append-only, corrected by new rows."""
 
-    item = models.ForeignKey(Item, models.PROTECT, related_name="movements")
+    item = models.ForeignKey(
+        Item, models.PROTECT, related_name="movements", db_index=False
+    )
     source = models.ForeignKey(Location, models.PROTECT, related_name="+")
     destination = models.ForeignKey(Location, models.PROTECT, related_name="+")
     quantity = models.DecimalField(max_digits=14, decimal_places=4)
@@ -55,8 +57,13 @@ class Movement(models.Model):
 class Balance(models.Model):
     """On hand and claimed of an item at a place: a cache that the ledger proves."""
 
-    item = models.ForeignKey(Item, models.PROTECT, related_name="balances")
-    location = models.ForeignKey(Location, models.PROTECT, related_name="balances")
+    # Both are led by the constraint and the index below.
+    item = models.ForeignKey(
+        Item, models.PROTECT, related_name="balances", db_index=False
+    )
+    location = models.ForeignKey(
+        Location, models.PROTECT, related_name="balances", db_index=False
+    )
     on_hand = models.DecimalField(max_digits=14, decimal_places=4, default=Decimal(0))
     claimed = models.DecimalField(max_digits=14, decimal_places=4, default=Decimal(0))
     version = models.PositiveBigIntegerField(default=0)

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import foundation.clock
 from decimal import Decimal
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -13,6 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalog', '0001_initial'),
         ('inventory', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -29,8 +31,8 @@ class Migration(migrations.Migration):
                 ('country', models.CharField(blank=True, max_length=2)),
                 ('postal_code', models.CharField(blank=True, max_length=20)),
                 ('label', models.CharField(blank=True, max_length=120)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='catalog.item')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='inventory.location')),
+                ('item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='catalog.item')),
+                ('location', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='inventory.location')),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('waiting__gt', 0)), fields=['item', 'wanted_on', 'booked_at'], name='demand_waiting')],
@@ -44,6 +46,7 @@ class Migration(migrations.Migration):
                 ('quantity', models.DecimalField(decimal_places=4, max_digits=14)),
                 ('cause', models.CharField(max_length=120)),
                 ('at', models.DateTimeField(default=foundation.clock.now)),
+                ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('demand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cuts', to='promising.demand')),
             ],
             options={
@@ -77,7 +80,7 @@ class Migration(migrations.Migration):
                 ('mode', models.CharField(max_length=12)),
                 ('reasons', models.JSONField()),
                 ('at', models.DateTimeField(default=foundation.clock.now)),
-                ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.location')),
+                ('location', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.location')),
             ],
             options={
                 'indexes': [models.Index(fields=['line_ref', '-id'], name='promise_line')],

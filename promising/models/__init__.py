@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 
 from catalog.models import Item
@@ -25,9 +26,13 @@ class Demand(models.Model):
     """
 
     demand_ref = models.CharField(max_length=60)
-    item = models.ForeignKey(Item, models.PROTECT, related_name="demands")
+    item = models.ForeignKey(
+        Item, models.PROTECT, related_name="demands", db_index=False
+    )
     #: Where it will be served from; the nearest place when nothing is in stock.
-    location = models.ForeignKey(Location, models.PROTECT, related_name="demands")
+    location = models.ForeignKey(
+        Location, models.PROTECT, related_name="demands", db_index=False
+    )
     quantity = models.DecimalField(max_digits=14, decimal_places=4)
     waiting = models.DecimalField(max_digits=14, decimal_places=4, default=Decimal(0))
     #: How many of the item are in one unit of the line; 1 but for kits.
@@ -73,6 +78,13 @@ class DemandCut(models.Model):
     quantity = models.DecimalField(max_digits=14, decimal_places=4)
     cause = models.CharField(max_length=120)
     at = models.DateTimeField(default=clock.now)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -94,7 +106,9 @@ class Promise(models.Model):
     line_ref = models.CharField(max_length=60)
     revision = models.PositiveIntegerField()
     part = models.PositiveSmallIntegerField(default=1)
-    location = models.ForeignKey(Location, models.PROTECT, null=True, related_name="+")
+    location = models.ForeignKey(
+        Location, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     quantity = models.DecimalField(max_digits=14, decimal_places=4)
     ship_on = models.DateField(null=True)  # null = to be confirmed
     arrive_on = models.DateField(null=True)
