@@ -67,7 +67,7 @@ class Batch:
         if not self._statements:
             return
         cursor = _cursor()
-        with _raw().pipeline():
+        with connection.wrap_database_errors, _raw().pipeline():
             for sql, params in self._statements:
                 cursor.execute(sql.encode(), params, prepare=True)
         self._statements.clear()
@@ -80,6 +80,12 @@ def insert_rows(
     batch = Batch()
     batch.insert(model, columns, rows)
     batch.send()
+
+
+def fetch_rows(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """What a hot statement returns, prepared on the server."""
+    with connection.wrap_database_errors:
+        return _cursor().execute(sql.encode(), params, prepare=True).fetchall()
 
 
 def _raw() -> psycopg.Connection[Any]:
