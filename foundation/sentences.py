@@ -12,12 +12,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from babel import numbers
-from django.utils import formats
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
+
+from foundation import formats
 
 _sentences: dict[str, str] = {}
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?")
+
+#: Parameters that look like numbers and are none.
+_CODES = ("number", "sku", "code", "reference")
 
 
 def register(sentences: Mapping[str, str]) -> None:
@@ -45,22 +48,13 @@ def word(code: str, params: Mapping[str, Any] | None = None) -> str:
 
 def _shown(name: str, value: Any) -> str:
     if value is None or value == "":
-        return "—"
+        return formats.EM_DASH
     if isinstance(value, dict) and "amount" in value:
-        return numbers.format_currency(
-            value["amount"], value["currency"], locale=_locale()
-        )
+        return formats.money(value["amount"], value["currency"])
     if name.endswith("_on"):
-        return formats.date_format(dt.date.fromisoformat(value), "DATE_FORMAT")
+        return formats.paper_day(dt.date.fromisoformat(value))
     if name.endswith("_at"):
-        moment = dt.datetime.fromisoformat(value)
-        return formats.date_format(moment, "DATETIME_FORMAT")
-    if not name.endswith(("number", "sku", "code", "reference")) and _DECIMAL.fullmatch(
-        str(value)
-    ):
-        return numbers.format_decimal(str(value), locale=_locale())
+        return formats.short_moment(dt.datetime.fromisoformat(value))
+    if not name.endswith(_CODES) and _DECIMAL.fullmatch(str(value)):
+        return formats.number(str(value))
     return gettext(value) if name.endswith("_label") else str(value)
-
-
-def _locale() -> str:
-    return (get_language() or "en").replace("-", "_")
