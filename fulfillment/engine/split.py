@@ -3,8 +3,7 @@
 1. `split_lines`: promised parts of lines → runs, one per place; what has no supply yet
    gets a run of its own; services go with the goods of their place.
 2. `take_rest`: what was asked less what was done → what stays open.
-3. `covered`: how many of a line the claims of its stock items suffice for.
-4. `shrink`: take a canceled quantity out of the runs that hold it.
+3. `shrink`: take a canceled quantity out of the runs that hold it.
 
 In every function the parts add up to the whole.
 """
@@ -13,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 
 @dataclass(frozen=True)
@@ -66,25 +65,6 @@ def take_rest(
         for line_id, quantity in asked.items()
     }
     return {line_id: quantity for line_id, quantity in rest.items() if quantity > 0}
-
-
-def covered(
-    wanted: Decimal,
-    needs: Mapping[int, Decimal],
-    claimed: Mapping[int, Decimal],
-    *,
-    digits: int = 0,
-) -> Decimal:
-    """The quantity of a line that the claimed stock suffices for, at most `wanted`.
-
-    `needs` says how many of each stock item one unit takes: a kit needs its
-    components, a service nothing. `digits` are the decimals of the line's unit.
-    """
-    if not needs:
-        return wanted
-    sets = [claimed.get(item_id, Decimal(0)) / each for item_id, each in needs.items()]
-    enough = min(sets).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_FLOOR)
-    return max(min(enough, wanted), Decimal(0))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from fulfillment.engine.split import (
     Holding,
     Part,
-    covered,
     shrink,
     split_lines,
     take_rest,
@@ -122,28 +121,6 @@ def test_what_is_done_and_the_rest_add_up(
 
     assert all(quantity > 0 for quantity in rest.values())
     assert {i: done[i] + rest.get(i, 0) for i in asked} == asked
-
-
-def test_a_kit_is_covered_as_often_as_its_scarcest_component() -> None:
-    needs = {11: Decimal(2), 12: Decimal(1)}
-    claimed = {11: Decimal(5), 12: Decimal(9)}
-
-    assert covered(Decimal(4), needs, claimed) == 2
-
-
-def test_claims_beyond_the_wish_do_not_count() -> None:
-    assert covered(Decimal(4), {11: Decimal(1)}, {11: Decimal(9)}) == 4
-
-
-def test_a_service_needs_no_claims() -> None:
-    assert covered(Decimal(4), {}, {}) == 4
-
-
-def test_cloth_by_the_meter_is_covered_in_fractions() -> None:
-    needs, claimed = {11: Decimal(1)}, {11: Decimal("2.5")}
-
-    assert covered(Decimal(4), needs, claimed, digits=1) == Decimal("2.5")
-    assert covered(Decimal(4), needs, claimed) == 2
 
 
 def test_a_cancellation_first_takes_what_has_no_stock() -> None:
