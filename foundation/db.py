@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.db import transaction
 
-#: Six nested services would cost twelve savepoint statements; a savepoint is made
-#: only where a failure is survived, with `transaction.atomic()` and a comment.
-atomic = partial(transaction.atomic, savepoint=False)
+
+def atomic() -> transaction.Atomic:
+    """A transaction, or part of the caller's: `with atomic():` and `@atomic()`.
+
+    Six nested services would cost twelve savepoint statements; a savepoint is made
+    only where a failure is survived, with `transaction.atomic()` and a comment.
+    """
+    return transaction.atomic(savepoint=False)

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from foundation import clock
+from foundation import clock, wake
 from foundation.models import OutboxEvent
 
 E = TypeVar("E", bound="Event")
@@ -28,7 +28,6 @@ Handler = Callable[[Any], None]
 _events: dict[str, type[Event]] = {}
 _handlers: dict[str, dict[str, Handler]] = {}
 _lane: ContextVar[str] = ContextVar("lane", default="live")
-_wakers: list[Callable[[str], None]] = []
 
 
 class Event:
@@ -51,9 +50,7 @@ def publish(event: Event) -> None:
 
 def wake_on_commit() -> None:
     """Tell the workers to look again; losing the message only costs a moment."""
-    lane = current_lane()
-    for wake in _wakers:
-        transaction.on_commit(lambda wake=wake: wake(lane), robust=True)  # type: ignore[misc]
+    wake.wake_on_commit("events", current_lane())
 
 
 def on(event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
@@ -75,11 +72,6 @@ def all_events() -> dict[str, type[Event]]:
     return dict(_events)
 
 
-def wake_with(waker: Callable[[str], None]) -> None:
-    """Register what is called with the lane after a commit that published."""
-    _wakers.append(waker)
-
-
 def current_lane() -> str:
     return _lane.get()
 
@@ -96,7 +88,7 @@ def in_lane(lane: str) -> Iterator[None]:
 
 def encode(event: Event) -> dict[str, Any]:
     """The event's values as JSON: decimals and dates become text."""
-    fields = dataclasses.fields(typing.cast(Any, event))
+    fields = dataclasses.fields(typing.cast("Any", event))
     return {field.name: _plain(getattr(event, field.name)) for field in fields}
 
 

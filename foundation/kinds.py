@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 Base = TypeVar("Base")
 
@@ -27,6 +27,31 @@ def load_kinds(package: str, base: type[Base]) -> dict[str, type[Base]]:
     if key not in _loaded:
         _loaded[key] = dict(_find_kinds(package, base))
     return _loaded[key]
+
+
+class Registry(Generic[Base]):
+    """Kinds of one sort over the folders of several apps, registered in `ready()`."""
+
+    def __init__(self, base: type[Base]) -> None:
+        self.base = base
+        self.packages: list[str] = []
+
+    def register_package(self, package: str) -> None:
+        if package not in self.packages:
+            self.packages.append(package)
+
+    def all(self) -> dict[str, type[Base]]:
+        """Every kind of every registered folder; two of one name are an error."""
+        found: dict[str, type[Base]] = {}
+        for package in self.packages:
+            for kind, cls in load_kinds(package, self.base).items():
+                if kind in found:
+                    raise LookupError(f"the kind {kind!r} stands in two folders")
+                found[kind] = cls
+        return found
+
+    def get(self, kind: str) -> Base:
+        return self.all()[kind]()
 
 
 def _find_kinds(package: str, base: type[Base]) -> dict[str, type[Base]]:

@@ -19,8 +19,10 @@ _DIGITS = {
 
 #: ISO 4217 codes the system trades in; others are unknown currencies.
 CURRENCIES = frozenset(
-    "EUR TRY USD GBP CHF NOK SEK DKK PLN CZK HUF RON BGN JPY CAD AUD NZD CNY"
-    " ISK KRW CLP BHD KWD TND AED SAR ILS INR BRL MXN ZAR SGD HKD UAH RSD".split()
+    {"EUR", "TRY", "USD", "GBP", "CHF", "NOK", "SEK", "DKK", "PLN", "CZK", "HUF", "RON"}
+    | {"BGN", "JPY", "CAD", "AUD", "NZD", "CNY", "ISK", "KRW", "CLP", "BHD", "KWD"}
+    | {"TND", "AED", "SAR", "ILS", "INR", "BRL", "MXN", "ZAR", "SGD", "HKD", "UAH"}
+    | {"RSD"}
 )
 
 UNIT_PRICE = Decimal("0.0001")

@@ -27,7 +27,7 @@ class Status(StrEnum):
     context: str
 
     def __new__(
-        cls, value: str, label: str, tone: Tone = Tone.GREY, context: str = ""
+        cls, value: str, label: str = "", tone: Tone = Tone.GREY, context: str = ""
     ) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value

@@ -1,23 +1,83 @@
+"""Workers' side of the cellar: ids in, nothing out; every task may run twice.
+
+A `wake_…` function sends the message after a commit. With the broker gone it only logs:
+the sweeps find the row.
+"""
+
 from __future__ import annotations
 
-import structlog
-from celery import shared_task
+from typing import Any
 
-from foundation.services.deliver import deliver_due
+import structlog
+from celery import Task, shared_task
+
+from foundation.services import deliver, documents, jobs, mail
 
 log = structlog.get_logger()
+
+HOURS = 3600
 
 
 @shared_task(name="foundation.deliver_events", queue="now")
 def deliver_events(lane: str = "live") -> None:
-    deliver_due(lane=lane)
+    deliver.deliver_due(lane=lane)
 
 
-def wake_workers(lane: str) -> None:
-    """Ask a worker to look now; with the broker gone the sweep finds it later."""
-    if lane != "live":
-        return  # another lane is drained by the job that travels in it
+@shared_task(name="foundation.render_documents", queue="soon")
+def render_documents() -> None:
+    documents.render_wanted()
+
+
+@shared_task(name="foundation.render_document", queue="now")
+def render_document(document_id: int) -> None:
+    documents.render_one(document_id)
+
+
+@shared_task(name="foundation.send_mails", queue="soon")
+def send_mails() -> None:
+    mail.send_due()
+
+
+@shared_task(
+    name="foundation.run_job",
+    queue="bulk",
+    soft_time_limit=6 * HOURS,
+    time_limit=7 * HOURS,
+)
+def run_job(job_id: int) -> None:
+    jobs.run_job(job_id)
+
+
+@shared_task(name="foundation.resume_jobs", queue="now")
+def resume_jobs() -> None:
+    for job_id in jobs.standing_still():
+        wake_job(job_id)
+
+
+def wake_deliveries(lane: str) -> None:
+    # Another lane is drained by the job that travels in it.
+    if lane == "live":
+        _send(deliver_events, lane)
+
+
+def wake_documents() -> None:
+    _send(render_documents)
+
+
+def wake_document(document_id: int) -> None:
+    _send(render_document, document_id)
+
+
+def wake_mails() -> None:
+    _send(send_mails)
+
+
+def wake_job(job_id: int) -> None:
+    _send(run_job, job_id)
+
+
+def _send(task: Task[Any, Any], *args: Any) -> None:
     try:
-        deliver_events.apply_async(args=[lane], retry=False, ignore_result=True)
+        task.apply_async(args=args, retry=False, ignore_result=True)
     except Exception as error:
-        log.warning("workers not woken", error=str(error))
+        log.warning("workers not woken", task=task.name, error=str(error))

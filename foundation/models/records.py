@@ -21,7 +21,7 @@ class Means(models.TextChoices):
 
 
 class AuditEntry(AboutSubject):
-    """One save of one record: the fields that changed, before and after. Append-only."""
+    """One save of a record: the fields that changed, before and after. Append-only."""
 
     #: {"field": [before, after]}
     changes = models.JSONField()

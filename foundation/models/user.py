@@ -81,7 +81,7 @@ class User(AbstractBaseUser):
 
     @cached_property
     def scopes(self) -> dict[str, frozenset[str]]:
-        """The codes this person is limited to, by kind (channel, warehouse, partner)."""
+        """The codes this person is limited to, by kind of scope."""
         codes: dict[str, set[str]] = {}
         for scope in self.scope_rows.all():
             codes.setdefault(scope.kind, set()).add(scope.code)

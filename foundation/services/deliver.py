@@ -79,7 +79,7 @@ def deliver_one(*, lane: str) -> bool:
             return False
         try:
             # A savepoint: the handler's writes go, the count of the attempt stays.
-            with transaction.atomic(), by_means(Means.PROCESS):
+            with transaction.atomic(), by_means(Means.PROCESS), events.in_lane(lane):
                 _call(delivery)
         except Exception as error:
             _note_failure(delivery, error)

@@ -41,7 +41,7 @@ def tell(
 def comment(
     text: str, *, subject: tuple[str, str], by: User, thread: str = ""
 ) -> TimelineEntry:
-    """Write a comment; colleagues named by @name or @e-mail see it on their home page."""
+    """Write a comment; colleagues named by @name see it on their home page."""
     entry = TimelineEntry.objects.create(
         kind=TimelineEntry.Kind.COMMENT,
         subject_kind=subject[0],
