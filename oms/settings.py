@@ -113,6 +113,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "foundation.middleware.ActorMeans",
+    "foundation.middleware.PersonPreferences",
+    "foundation.middleware.BusinessErrors",
+    "foundation.middleware.PortalPageViews",
     # Last, as its makers ask: it sees the answer of the sign-in view itself.
     "axes.middleware.AxesMiddleware",
 ]
@@ -294,7 +298,7 @@ EMAIL_FILE_PATH = PLACES.run / "mail"
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if EMAIL_HOST
-    else "django.core.mail.backends.filebased.EmailBackend"
+    else "foundation.mail_files.EmailBackend"
 )
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "orders@example.com")
 
