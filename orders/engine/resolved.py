@@ -1,0 +1,106 @@
+"""An order after matching: known records beside what was asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Generic, Protocol, TypeVar
+
+from orders.engine.intake import Finding, LineInput, OrderInput
+
+Address = Mapping[str, str]
+
+
+class KnownItem(Protocol):
+    """What an order needs to know of an item."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def sku(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def unit_digits(self) -> int: ...
+    @property
+    def is_active(self) -> bool: ...
+    @property
+    def conversions(self) -> Mapping[str, Decimal]: ...
+    def name_in(self, language: str) -> str: ...
+
+
+class KnownPartner(Protocol):
+    """What an order needs to know of its customer."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def payment_terms_days(self) -> int: ...
+    @property
+    def is_customer(self) -> bool: ...
+    @property
+    def is_active(self) -> bool: ...
+    @property
+    def bill_to(self) -> Address: ...
+    @property
+    def ship_to(self) -> Address: ...
+
+
+PartnerT = TypeVar("PartnerT", bound=KnownPartner)
+ItemT = TypeVar("ItemT", bound=KnownItem)
+
+
+@dataclass(frozen=True)
+class Known(Generic[PartnerT, ItemT]):
+    """All that was looked up for an order; the engine takes it from here."""
+
+    today: dt.date
+    company_currency: str
+    company_language: str
+    partner: PartnerT | None
+    contact_id: int | None
+    #: By place in the order, None where nothing matches.
+    items: tuple[ItemT | None, ...]
+    #: Our unit code by theirs.
+    unit_by_theirs: Mapping[str, str]
+    #: Open orders of this customer with the same reference.
+    same_reference: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class ResolvedLine(Generic[ItemT]):
+    given: LineInput
+    line_no: int
+    item: ItemT | None
+    #: In the item's own unit; zero where the given one cannot be used.
+    quantity: Decimal
+    unit: str
+    #: The sender's price of one own unit.
+    stated_price: Decimal | None
+    description: str
+    requested_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class ResolvedOrder(Generic[PartnerT, ItemT]):
+    given: OrderInput
+    partner: PartnerT | None
+    contact_id: int | None
+    currency: str
+    language: str
+    payment_terms_days: int
+    bill_to: Address
+    ship_to: Address
+    requested_on: dt.date | None
+    lines: tuple[ResolvedLine[ItemT], ...]
+    #: Where each defaulted value came from: input, customer, company, …
+    provenance: Mapping[str, str]
+    findings: tuple[Finding, ...]

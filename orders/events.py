@@ -1,0 +1,50 @@
+"""Facts that orders announce."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from foundation.events import Event
+
+
+@dataclass(frozen=True)
+class OrderBooked(Event):
+    order_id: int
+    number: str
+    partner_id: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class LinesCanceled(Event):
+    """Quantities of some lines were canceled; the order goes on."""
+
+    order_id: int
+    number: str
+    line_nos: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class OrderCanceled(Event):
+    order_id: int
+    number: str
+
+
+@dataclass(frozen=True)
+class OrderClosed(Event):
+    """Delivered, invoiced and paid."""
+
+    order_id: int
+    number: str
+    partner_id: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class LineSupplied(Event):
+    """Stock arrived for what a line was waiting for."""
+
+    order_id: int
+    number: str
+    line_no: int
