@@ -1,0 +1,65 @@
+import time
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache, caches
+from pytest_django import Settings
+
+from oms.runtime.cache import TolerantRedisCache
+
+
+@pytest.fixture
+def dead(tmp_path: Path) -> TolerantRedisCache:
+    return TolerantRedisCache(f"unix://{tmp_path}/nobody", {})
+
+
+def test_a_living_cache_remembers() -> None:
+    cache.set("answer", 42)
+
+    assert cache.get("answer") == 42
+    assert cache.add("answer", 43) is False
+
+
+def test_a_dead_cache_answers_like_an_empty_one(dead: TolerantRedisCache) -> None:
+    dead.set("answer", 42)
+    dead.set_many({"a": 1})
+    dead.delete("answer")
+    dead.delete_many(["a"])
+
+    assert dead.get("answer", "nothing") == "nothing"
+    assert dead.get_many(["a", "b"]) == {}
+    assert dead.add("first", 1) is True
+    assert dead.has_key("answer") is False
+    assert dead.touch("answer") is False
+    assert dead.incr("visits") == 1
+    assert dead.clear() is False
+
+
+def test_a_dead_cache_is_not_asked_again_for_a_moment(dead: TolerantRedisCache) -> None:
+    dead.get("once")
+    rests_until = dead._cache.resting_until
+    dead.get("twice")
+
+    assert rests_until > time.monotonic()
+    assert dead._cache.resting_until == rests_until
+
+
+@pytest.mark.django_db
+def test_people_stay_signed_in_while_the_cache_is_dead(
+    settings: Settings, tmp_path: Path
+) -> None:
+    engine = import_module(django_settings.SESSION_ENGINE)
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "oms.runtime.cache.TolerantRedisCache",
+            "LOCATION": f"unix://{tmp_path}/nobody",
+        }
+    }
+    session = engine.SessionStore()
+    session["cart"] = ["BIKE-1"]
+    session.save()
+
+    assert caches["default"].get("anything") is None
+    assert engine.SessionStore(session.session_key)["cart"] == ["BIKE-1"]
