@@ -50,7 +50,8 @@ def _shown(name: str, value: Any) -> str:
     if value is None or value == "":
         return formats.EM_DASH
     if isinstance(value, dict) and "amount" in value:
-        return formats.money(value["amount"], value["currency"])
+        show = formats.unit_price if name.endswith("price") else formats.money
+        return show(value["amount"], value["currency"])
     if name.endswith("_on"):
         return formats.paper_day(dt.date.fromisoformat(value))
     if name.endswith("_at"):
