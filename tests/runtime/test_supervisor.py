@@ -3,12 +3,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from oms.runtime.supervisor import Child, Supervisor, program
+from tests.runtime.waiting import until
 
 SLEEP = ["sleep", "600"]
 DEAF = """
@@ -36,17 +37,6 @@ def supervisor() -> Iterator[Supervisor]:
     supervisor.stop()
 
 
-def until(
-    condition: Callable[[], object], supervisor: Supervisor | None = None
-) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        if supervisor:
-            supervisor.tend()
-        time.sleep(0.01)
-
-
 def pid_of(child: Child) -> int:
     return child.process.pid if child.process else 0
 
@@ -66,7 +56,7 @@ def test_a_killed_child_is_started_again(
     first = pid_of(child)
     os.kill(first, signal.SIGKILL)
 
-    until(lambda: pid_of(child) not in (0, first), supervisor)
+    until(lambda: pid_of(child) not in (0, first), meanwhile=supervisor.tend)
 
     assert is_alive(pid_of(child))
 
@@ -77,7 +67,7 @@ def test_a_child_that_keeps_dying_is_started_less_and_less_often(
     child = Child("broken", program(["false"], tmp_path / "log"))
     supervisor.start(child)
 
-    until(lambda: child.failures == 3, supervisor)
+    until(lambda: child.failures == 3, meanwhile=supervisor.tend)
 
     assert child.start_at - time.monotonic() > 0.5
 
@@ -90,7 +80,7 @@ def test_a_one_time_child_is_not_started_again(
     child = Child("demo", program(["false"], tmp_path / "log"), once=True)
     supervisor.start(child)
 
-    until(lambda: said, supervisor)
+    until(lambda: said, meanwhile=supervisor.tend)
 
     assert said == ["demo failed (1)."]
     assert child.process is None
