@@ -6,7 +6,7 @@ probe.className = "visually-hidden";
 document.body.append(probe);
 
 function color(tone) {
-  probe.className = `visually-hidden dot-${tone}`;
+  probe.className = `visually-hidden chart-${tone}`;
   return getComputedStyle(probe).color;
 }
 
@@ -39,7 +39,7 @@ function datasets(data) {
 function options(data) {
   const shade = text();
   const axis = { stacked: Boolean(data.is_stacked), ticks: { color: shade, precision: 0 }, border: { display: false } };
-  const line = getComputedStyle(document.documentElement).getPropertyValue("--chart-grid") || shade;
+  const line = color("grid");
   return {
     animation: false,
     responsive: true,

@@ -1,0 +1,419 @@
+// The line grid of order entry. The table is a plain formset; this module adds rows,
+// keys, paste and scanning, and asks the server about changed lines only. A row is
+// never drawn anew: answers are written into its cells, so 1,000 lines stay quick.
+import { csrfToken, toast } from "./oms.js";
+
+const words = document.getElementById("words")?.dataset ?? {};
+const WAIT = 140;
+
+class LineGrid {
+  constructor(root) {
+    this.root = root;
+    this.form = root.closest("form");
+    this.prefix = root.dataset.prefix;
+    this.body = root.querySelector("[data-lines]");
+    this.template = root.querySelector("[data-line-template]");
+    this.count = root.querySelector(`[name="${this.prefix}-TOTAL_FORMS"]`);
+    this.scan = root.querySelector("[data-scan]");
+    this.answers = new Map();
+    this.changed = new Set();
+    this.isAsking = false;
+    this.timer = 0;
+    this.listen();
+    this.ensureEmptyLine();
+    this.changeAll();
+  }
+
+  listen() {
+    this.body.addEventListener("input", (event) => this.onInput(event));
+    this.body.addEventListener("keydown", (event) => this.onKey(event));
+    this.body.addEventListener("paste", (event) => this.onPaste(event));
+    this.body.addEventListener("click", (event) => this.onClick(event));
+    this.root.querySelector("[data-add-line]")?.addEventListener("click", () => {
+      this.focus(this.addLine(), "sku");
+    });
+    this.form?.addEventListener("change", (event) => {
+      if (this.contextNames().includes(event.target.name)) this.changeAll();
+    });
+    this.form?.addEventListener("submit", () => this.number(), true);
+  }
+
+  // Rows
+
+  lines() {
+    return [...this.body.children].filter((row) => !row.classList.contains("is-removed"));
+  }
+
+  field(row, name) {
+    return row.querySelector(`[name="${row.dataset.line}-${name}"]`);
+  }
+
+  sku(row) {
+    return this.field(row, "sku").value.trim();
+  }
+
+  quantity(row) {
+    return this.field(row, "quantity").value.trim();
+  }
+
+  newLine() {
+    const index = Number(this.count.value);
+    const holder = document.createElement("tbody");
+    holder.innerHTML = this.template.innerHTML.replaceAll("__prefix__", index);
+    this.count.value = index + 1;
+    return holder.firstElementChild;
+  }
+
+  addLine(after = null) {
+    const row = this.newLine();
+    if (after) after.after(row);
+    else this.body.append(row);
+    return row;
+  }
+
+  ensureEmptyLine() {
+    const last = this.lines().at(-1);
+    if (!last || this.sku(last)) this.addLine();
+  }
+
+  removeLine(row) {
+    const next = row.nextElementSibling ?? row.previousElementSibling;
+    const mark = document.createElement("input");
+    mark.type = "hidden";
+    mark.name = `${row.dataset.line}-DELETE`;
+    mark.value = "on";
+    const sku = this.sku(row);
+    row.firstElementChild.append(mark);
+    row.classList.add("is-removed");
+    this.answers.delete(row.dataset.line);
+    this.changed.delete(row);
+    this.changeSame(sku);
+    this.ensureEmptyLine();
+    this.showTotals();
+    this.ask();
+    if (next && !next.classList.contains("is-removed")) this.focus(next, "sku");
+    else this.focus(this.lines()[0], "sku");
+  }
+
+  copyLine(row) {
+    const copy = this.addLine(row);
+    for (const source of row.querySelectorAll("input[name], select[name], textarea[name]")) {
+      const name = source.name.slice(row.dataset.line.length + 1);
+      const target = this.field(copy, name);
+      if (target && !["id", "ORDER", "DELETE", "line_no"].includes(name)) target.value = source.value;
+    }
+    this.change(copy);
+    this.focus(copy, "quantity");
+  }
+
+  moveLine(row, step) {
+    const lines = this.lines();
+    const other = lines[lines.indexOf(row) + step];
+    if (!other) return;
+    const at = document.activeElement;
+    if (step < 0) other.before(row);
+    else other.after(row);
+    at?.focus?.();
+  }
+
+  // The order of the rows on the page is the order of the lines.
+  number() {
+    this.lines().forEach((row, index) => {
+      const order = this.field(row, "ORDER");
+      if (order) order.value = index + 1;
+    });
+  }
+
+  focus(row, name) {
+    const field = row && this.field(row, name);
+    field?.focus();
+    field?.select?.();
+  }
+
+  // What people do
+
+  onInput(event) {
+    const row = event.target.closest("tr");
+    const name = this.nameOf(event.target, row);
+    if (name === "sku") {
+      this.ensureEmptyLine();
+      this.suggest(event.target.value.trim());
+    }
+    if (name === "sku" || name === "quantity") this.change(row);
+  }
+
+  nameOf(input, row) {
+    return input.name?.slice(row.dataset.line.length + 1) ?? "";
+  }
+
+  onKey(event) {
+    const row = event.target.closest("tr");
+    const name = this.nameOf(event.target, row);
+    const isCtrl = event.ctrlKey || event.metaKey;
+    const deed = {
+      Enter: () => this.enter(row, name),
+      ArrowDown: () => (event.altKey ? this.moveLine(row, 1) : this.go(row, 1, name)),
+      ArrowUp: () => (event.altKey ? this.moveLine(row, -1) : this.go(row, -1, name)),
+    }[event.key];
+    const deedWithCtrl = {
+      d: () => this.copyLine(row),
+      Delete: () => this.removeLine(row),
+      Backspace: () => this.removeLine(row),
+    }[event.key];
+    const isField = event.target.matches("input");
+    if (isCtrl && deedWithCtrl) this.act(event, deedWithCtrl);
+    else if (!isCtrl && deed && isField) this.act(event, deed);
+  }
+
+  act(event, deed) {
+    event.preventDefault();
+    deed();
+  }
+
+  enter(row, name) {
+    if (name === "sku" && this.sku(row)) {
+      if (this.scan?.checked && this.addToSame(row)) return;
+      if (!this.quantity(row)) {
+        this.field(row, "quantity").value = "1";
+        this.change(row);
+      }
+    }
+    this.ensureEmptyLine();
+    this.go(row, 1, this.scan?.checked ? "sku" : name);
+  }
+
+  // A scanned item that is already in the grid adds one to its line.
+  addToSame(row) {
+    const sku = this.sku(row);
+    const same = this.lines().find((other) => other !== row && this.sku(other) === sku);
+    if (!same) return false;
+    const quantity = this.field(same, "quantity");
+    quantity.value = String((Number(quantity.value.replace(",", ".")) || 0) + 1);
+    this.field(row, "sku").value = "";
+    this.change(same);
+    this.focus(row, "sku");
+    return true;
+  }
+
+  go(row, step, name) {
+    const lines = this.lines();
+    const next = lines[lines.indexOf(row) + step];
+    if (next) this.focus(next, this.field(next, name) ? name : "sku");
+  }
+
+  onPaste(event) {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const row = event.target.closest("tr");
+    if (this.nameOf(event.target, row) !== "sku" || !/[\t\n;]/.test(text.trim())) return;
+    event.preventDefault();
+    this.fill(row, rowsOf(text));
+  }
+
+  fill(start, rows) {
+    const free = this.lines();
+    let at = free.indexOf(start);
+    const added = document.createDocumentFragment();
+    let last = start;
+    for (const [sku, quantity] of rows) {
+      let row = free[at++];
+      if (!row) {
+        row = this.newLine();
+        added.append(row);
+      }
+      this.field(row, "sku").value = sku;
+      this.field(row, "quantity").value = quantity || "1";
+      this.changed.add(row);
+      last = row;
+    }
+    this.body.append(added);
+    this.ensureEmptyLine();
+    this.askSoon();
+    this.focus(last, "quantity");
+  }
+
+  onClick(event) {
+    const row = event.target.closest("tr");
+    const hit = (selector) => event.target.closest(selector);
+    if (hit("[data-remove]")) this.removeLine(row);
+    if (hit("[data-copy]")) this.copyLine(row);
+    if (hit("[data-up]")) this.moveLine(row, -1);
+    if (hit("[data-down]")) this.moveLine(row, 1);
+  }
+
+  // What the server says
+
+  contextNames() {
+    return this.root.dataset.context.split(",").map((name) => name.trim()).filter(Boolean);
+  }
+
+  context() {
+    const fields = this.form?.elements ?? {};
+    return Object.fromEntries(
+      this.contextNames().map((name) => [name, fields[name]?.value ?? ""]),
+    );
+  }
+
+  change(row) {
+    this.changed.add(row);
+    this.changeSame(this.sku(row));
+    this.askSoon();
+  }
+
+  // Stock is shared: lines of the same item are answered together.
+  changeSame(sku) {
+    if (!sku) return;
+    for (const row of this.lines()) if (this.sku(row) === sku) this.changed.add(row);
+  }
+
+  changeAll() {
+    for (const row of this.lines()) if (this.sku(row)) this.changed.add(row);
+    if (this.changed.size) this.askSoon();
+  }
+
+  askSoon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(), WAIT);
+  }
+
+  async ask() {
+    if (this.isAsking || !this.root.dataset.url) return;
+    const filled = this.lines().filter((row) => this.sku(row));
+    const isComplete = filled.length <= Number(this.root.dataset.wholeUpTo);
+    const rows = isComplete ? filled : [...this.changed].filter((row) => this.sku(row));
+    for (const row of this.changed) if (!this.sku(row)) this.clear(row);
+    this.changed.clear();
+    if (!rows.length) return this.showTotals();
+    this.isAsking = true;
+    const asked = rows.map((row) => ({ row, sku: this.sku(row), quantity: this.quantity(row) || "1" }));
+    for (const { row } of asked) row.classList.add("is-waiting");
+    const answer = await this.post(asked, isComplete);
+    this.isAsking = false;
+    for (const { row } of asked) row.classList.remove("is-waiting");
+    if (answer) this.show(asked, answer);
+    if (this.changed.size) this.askSoon();
+  }
+
+  async post(asked, isComplete) {
+    const lines = asked.map(({ row, sku, quantity }) => ({ key: row.dataset.line, sku, quantity }));
+    try {
+      const response = await fetch(this.root.dataset.url, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), Accept: "application/json" },
+        body: JSON.stringify({ ...this.context(), lines, is_complete: isComplete }),
+      });
+      if (response.ok) return await response.json();
+      toast(response.status === 401 ? words.signedOut : words.failed, { isError: true });
+    } catch {
+      toast(words.offline, { isError: true });
+    }
+    return null;
+  }
+
+  show(asked, answer) {
+    const byKey = new Map(answer.lines.map((line) => [line.key, line]));
+    for (const { row, sku } of asked) {
+      const line = byKey.get(row.dataset.line);
+      if (line && this.sku(row) === sku) this.write(row, line);
+    }
+    this.currency = answer.currency ?? this.currency;
+    this.showTotals(answer.totals);
+  }
+
+  write(row, line) {
+    this.answers.set(row.dataset.line, line);
+    set(row, "[data-name]", line.name);
+    set(row, "[data-unit]", line.unit);
+    set(row, "[data-price]", line.net_price);
+    set(row, "[data-total]", line.total);
+    set(row, "[data-problem]", line.problem);
+    row.classList.toggle("has-problem", Boolean(line.problem));
+    row.querySelector("[data-stock]").replaceChildren(...availability(line.availability));
+  }
+
+  clear(row) {
+    this.answers.delete(row.dataset.line);
+    for (const cell of row.querySelectorAll(".line-answer, [data-problem]")) cell.textContent = "";
+    row.classList.remove("has-problem");
+  }
+
+  // Without totals of the server the lines' own figures are added up.
+  showTotals(totals = null) {
+    const box = this.root.querySelector("[data-totals]");
+    if (!box) return;
+    const shown = totals ?? this.sums(box.dataset);
+    box.replaceChildren(...shown.map((total, index) => {
+      const line = document.createElement("div");
+      line.className = index === shown.length - 1 ? "total" : "";
+      const term = document.createElement("dt");
+      term.textContent = total.label;
+      const value = document.createElement("dd");
+      value.textContent = total.value;
+      line.append(term, value);
+      return line;
+    }));
+  }
+
+  sums(named) {
+    const lines = [...this.answers.values()];
+    if (!lines.length) return [];
+    const money = new Intl.NumberFormat(document.documentElement.lang, {
+      style: "currency", currency: this.currency ?? "EUR",
+    });
+    const sum = (key) => lines.reduce((total, line) => total + Number(line[key] ?? 0), 0);
+    const [net, tax] = [sum("amount"), sum("tax")];
+    return [
+      { label: named.wordLines, value: String(lines.length) },
+      { label: named.wordNet, value: money.format(net) },
+      { label: named.wordTax, value: money.format(tax) },
+      { label: named.wordTotal, value: money.format(net + tax) },
+    ];
+  }
+
+  suggest(text) {
+    clearTimeout(this.suggestTimer);
+    const { itemsUrl } = this.root.dataset;
+    if (!itemsUrl || text.length < 2) return;
+    this.suggestTimer = setTimeout(async () => {
+      const url = new URL(itemsUrl, location.href);
+      url.searchParams.set("q", text);
+      const answer = await fetch(url, { headers: { Accept: "application/json" } }).catch(() => null);
+      if (answer?.ok) offer(document.getElementById(`${this.prefix}-items`), (await answer.json()).results);
+    }, 160);
+  }
+}
+
+function offer(list, items) {
+  list.replaceChildren(...items.map((item) => {
+    const option = document.createElement("option");
+    option.value = item.sku;
+    option.label = item.name;
+    return option;
+  }));
+}
+
+function set(row, selector, text) {
+  const cell = row.querySelector(selector);
+  if (cell) cell.textContent = text ?? "";
+}
+
+function availability(answer) {
+  if (!answer) return [];
+  const dot = document.createElement("span");
+  dot.className = `dot dot-${answer.tone}`;
+  dot.textContent = answer.word;
+  return answer.date ? [dot, ` ${answer.date}`] : [dot];
+}
+
+// SKU and quantity per row, by tab or semicolon; a heading row is left out.
+function rowsOf(text) {
+  const rows = text.split(/\r?\n/).map((line) => line.split(/[\t;]/).map((cell) => cell.trim()));
+  const filled = rows.filter(([sku]) => sku);
+  const isHeading = filled.length > 1 && filled[0][1] && !/\d/.test(filled[0][1]);
+  return isHeading ? filled.slice(1) : filled;
+}
+
+export function startGrids(root = document) {
+  for (const grid of root.querySelectorAll("[data-line-grid]")) new LineGrid(grid);
+}
+
+startGrids();
