@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 import psycopg
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import Field, JSONField, Model
 
@@ -132,17 +133,21 @@ def _sql_type(field: Field[Any, Any]) -> str:
 
 
 def _array_type(field: Field[Any, Any]) -> str:
-    # An array of jsonb cannot be bound as such; text is cast row by row.
-    return "text" if isinstance(field, JSONField) else _sql_type(field)
+    # An array of jsonb cannot be bound as such, and unnest flattens arrays of arrays:
+    # their rows go as text and are cast one by one.
+    return "text" if isinstance(field, JSONField | ArrayField) else _sql_type(field)
 
 
 def _cast(field: Field[Any, Any]) -> str:
-    return "::jsonb" if isinstance(field, JSONField) else ""
+    is_text = isinstance(field, JSONField | ArrayField)
+    return f"::{_sql_type(field)}" if is_text else ""
 
 
 def _value(field: Field[Any, Any], value: Any) -> Any:
     if isinstance(field, JSONField):
         return json.dumps(value, default=_plain)
+    if isinstance(field, ArrayField) and value is not None:
+        return f"{{{','.join(json.dumps(_plain(each)) for each in value)}}}"
     return value
 
 

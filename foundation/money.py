@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 #: Currencies whose minor unit is not a hundredth (ISO 4217).
 _DIGITS = {
@@ -51,7 +51,7 @@ def spread(total: Decimal, weights: Sequence[Decimal], currency: str) -> list[De
         raise ValueError("spread needs a positive sum of weights")
     units = int((total / unit).to_integral_value())
     exact = [Decimal(units) * weight / weight_sum for weight in weights]
-    shares = [int(share // 1) for share in exact]
+    shares = [int(share.to_integral_value(ROUND_FLOOR)) for share in exact]
     by_remainder = sorted(range(len(exact)), key=lambda i: (shares[i] - exact[i], i))
     for index in by_remainder[: units - sum(shares)]:
         shares[index] += 1

@@ -10,7 +10,7 @@ from foundation.actor import current_means
 from foundation.db import atomic
 from foundation.models import Mention, TimelineEntry, User
 
-_MENTION = re.compile(r"@([\w.+-]+@[\w-]+(?:\.[\w-]+)+|\w+)")
+_MENTION = re.compile(r"(?<![\w.])@([\w.+-]+@[\w-]+(?:\.[\w-]+)+|\w+)")
 
 
 def tell(
