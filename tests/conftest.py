@@ -8,6 +8,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from oms.runtime import template_cluster
+from tests.people import ada, ben, cleo, dora, eve  # noqa: F401  the cast
 
 os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")
 
