@@ -10,7 +10,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Done:
-    """The step's effect stands; the process goes on."""
+    """The step's effect stands; the process goes on, also in runs it opened."""
+
+    opened: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,51 @@
+"""What fulfillment does when a lower floor speaks."""
+
+from __future__ import annotations
+
+from billing.events import InvoicePaid
+from billing.models import Invoice
+from foundation.events import on
+from fulfillment.events import ShipmentConfirmed
+from fulfillment.models import ProcessRun
+from fulfillment.queries import waiting_for_supply
+from fulfillment.services.fit import fit_runs
+from fulfillment.services.mail import mail_shipment
+from fulfillment.services.run import advance
+from fulfillment.services.start import start_process
+from orders.events import LinesCanceled, OrderBooked, OrderCanceled
+from promising.events import DemandServed
+
+
+@on(OrderBooked)
+def start_fulfillment(event: OrderBooked) -> None:
+    start_process(event.order_id, by=None)
+
+
+@on(LinesCanceled)
+def fit_to_canceled_lines(event: LinesCanceled) -> None:
+    fit_runs(event.order_id, by=None)
+
+
+@on(OrderCanceled)
+def stop_fulfillment(event: OrderCanceled) -> None:
+    fit_runs(event.order_id, by=None)
+
+
+@on(DemandServed)
+def go_on_with_supply(event: DemandServed) -> None:
+    number = event.demand_ref.rpartition("/")[0]
+    waiting = waiting_for_supply().filter(run__order__number=number)
+    for run_id in waiting.order_by("run").values_list("run", flat=True):
+        advance(run_id, by=None)
+
+
+@on(InvoicePaid)
+def finish_collecting(event: InvoicePaid) -> None:
+    cause = Invoice.objects.values_list("cause", flat=True).get(pk=event.invoice_id)
+    for run in ProcessRun.objects.filter(shipment__number=cause):
+        advance(run.pk, by=None)
+
+
+@on(ShipmentConfirmed)
+def tell_customer_it_left(event: ShipmentConfirmed) -> None:
+    mail_shipment(event.shipment_id)

@@ -1,0 +1,28 @@
+"""Notice what should have left by now."""
+
+from __future__ import annotations
+
+from foundation import clock
+from foundation.roles import Role
+from foundation.services.alerts import raise_alert
+from fulfillment.models import Shipment
+
+
+def note_late_shipments() -> int:
+    """Raise an alert for each shipment whose planned day has passed; returns how many.
+
+    An alert closes when the shipment is confirmed or canceled.
+    """
+    late = Shipment.objects.to_confirm().filter(planned_on__lt=clock.today())
+    for shipment in late.select_related("order"):
+        raise_alert(
+            "alert.shipment_late",
+            fingerprint=f"late:{shipment.number}",
+            subject=("shipment", shipment.number),
+            params={
+                "number": shipment.number,
+                "planned_on": shipment.planned_on.isoformat(),
+            },
+            audience=Role.WAREHOUSE,
+        )
+    return len(late)

@@ -1,0 +1,190 @@
+"""Move the runs of an order on, step by step.
+
+`advance` is re-entrant: call it any number of times, it does what is possible and
+returns. Every effect stands in one transaction with the step that records it, so a
+process killed at any instruction neither loses nor repeats one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import structlog
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock
+from foundation.db import atomic
+from foundation.errors import BusinessError, Busy
+from foundation.locks import patience
+from foundation.models import User
+from foundation.services.alerts import close_alert, raise_alert
+from foundation.services.timeline import tell
+from fulfillment.engine import plan
+from fulfillment.engine.outcomes import Done, Failed, Outcome, RetryLater, Waiting
+from fulfillment.models import ProcessRun, StepRun
+from fulfillment.services.step import label_of, step_kinds
+from fulfillment.states import RunStatus, StepStatus
+
+log = structlog.get_logger()
+
+#: After so many failures a step rests until a person retries it.
+MAX_ATTEMPTS = 8
+
+
+@atomic()
+def advance(run_id: int, *, by: User | None) -> None:
+    """Do every step of a run that is possible now, and those of runs it opened."""
+    run = lock_run(run_id)
+    opened: list[int] = []
+    while run.status == RunStatus.RUNNING:
+        step = _step_to_do(run)
+        if step is None:
+            break
+        outcome = _do(run, step, by=by)
+        if not isinstance(outcome, Done):
+            break
+        opened += outcome.opened
+    settle_run(run)
+    for child_id in opened:
+        advance(child_id, by=by)
+
+
+def lock_run(run_id: int) -> ProcessRun:
+    """The run, locked: whoever changes a run, its steps or its shipment holds this."""
+    runs = ProcessRun.objects.select_related("order", "definition", "location")
+    with patience():
+        return runs.select_for_update(of=("self",)).get(pk=run_id)
+
+
+def settle_run(run: ProcessRun) -> None:
+    """Store the status that the steps say."""
+    status = plan.run_status(_states(run))
+    if status != run.status:
+        run.status, run.ended_at = status, clock.now()
+        ProcessRun.objects.filter(pk=run.pk).update(
+            status=status, ended_at=run.ended_at
+        )
+
+
+def claim_step(step_id: int) -> bool:
+    """Take a step up, unless somebody else has: the WHERE is the machine's own."""
+    startable = StepRun.objects.filter(pk=step_id, status__in=plan.STARTABLE)
+    return bool(startable.update(status=StepStatus.RUNNING, due_at=None))
+
+
+def due_steps() -> QuerySet[StepRun]:
+    """Steps that rest after an error and may be tried again."""
+    return StepRun.objects.filter(
+        due_at__lte=clock.now(), run__status=RunStatus.RUNNING
+    )
+
+
+@atomic()
+def retry_step(step: StepRun, *, by: User | None) -> None:
+    """A person asks for a failed step to be tried again now."""
+    run = lock_run(step.run_id)
+    StepRun.objects.filter(pk=step.pk, status=StepStatus.FAILED).update(
+        attempts=0, due_at=None
+    )
+    tell(
+        "step.retried",
+        subject=("run", run.number),
+        by=by,
+        thread=run.order.number,
+        params={"step_label": label_of(step.kind)},
+    )
+    advance(run.pk, by=by)
+
+
+def _step_to_do(run: ProcessRun) -> StepRun | None:
+    found = plan.next_step(_states(run), clock.now())
+    if found is None:
+        return None
+    step = StepRun.objects.get(run=run, position=found.position)
+    return step if claim_step(step.pk) else None
+
+
+def _states(run: ProcessRun) -> list[plan.StepState]:
+    rows = run.steps.values_list("position", "kind", "status", "due_at")
+    return [
+        plan.StepState(position, kind, StepStatus(status), due_at)
+        for position, kind, status, due_at in rows
+    ]
+
+
+def _do(run: ProcessRun, step: StepRun, *, by: User | None) -> Outcome:
+    was_waiting = step.status == StepStatus.WAITING
+    kind = step_kinds()[step.kind]()
+    call = kind.on_event if was_waiting else kind.start
+    try:
+        # A savepoint: a failed step leaves nothing but the note that it failed.
+        with transaction.atomic():
+            outcome = call(run, by=by)
+    except (Busy, OperationalError, InterfaceError):
+        raise  # not the step's fault: the whole delivery comes again
+    except BusinessError as error:
+        outcome = Failed(str(error))
+    except Exception:
+        log.exception("step failed", run=run.number, step=step.kind)
+        outcome = Failed(str(_("An error of the program; the log says more.")))
+    _store(run, StepRun.objects.get(pk=step.pk), outcome)
+    return outcome
+
+
+def _store(run: ProcessRun, step: StepRun, outcome: Outcome) -> None:
+    """Record the answer of a step that was claimed."""
+    now = clock.now()
+    step.started_at = step.started_at or now
+    match outcome:
+        case Done() | Waiting():
+            _note_success(step, outcome, now)
+        case RetryLater(reason, after):
+            step.fail()
+            step.last_error, step.due_at = reason, now + after
+        case Failed(reason):
+            _note_failure(run, step, reason, now)
+    step.save(
+        update_fields=[
+            "status",
+            "started_at",
+            "done_at",
+            "due_at",
+            "attempts",
+            "waits_for",
+            "last_error",
+        ]
+    )
+
+
+def _note_success(step: StepRun, outcome: Done | Waiting, now: dt.datetime) -> None:
+    if isinstance(outcome, Done):
+        step.finish(now)
+        step.waits_for = {}
+    else:
+        step.wait()
+        step.waits_for = {"code": outcome.code, "params": dict(outcome.params)}
+    if step.attempts:
+        close_alert(f"step:{step.pk}")
+    step.attempts, step.last_error = 0, ""
+
+
+def _note_failure(
+    run: ProcessRun, step: StepRun, reason: str, now: dt.datetime
+) -> None:
+    step.fail()
+    step.last_error = reason
+    if step.attempts < MAX_ATTEMPTS:
+        step.due_at = now + plan.backoff(step.attempts)
+    step.attempts += 1
+    raise_alert(
+        "alert.step_failed",
+        fingerprint=f"step:{step.pk}",
+        subject=("order", run.order.number),
+        params={
+            "number": run.number,
+            "step_label": label_of(step.kind),
+            "reason": reason,
+        },
+    )

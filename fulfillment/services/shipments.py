@@ -1,0 +1,254 @@
+"""What leaves a place as one: confirmed by the warehouse, then delivered.
+
+Whoever confirms second is told so politely; what is confirmed short stays open in a
+run of its own. Locks: run, then order, then balances.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock
+from foundation.db import atomic
+from foundation.events import publish
+from foundation.formats import short_moment
+from foundation.models import TimelineEntry, User
+from foundation.services.alerts import close_alert
+from fulfillment.engine.split import take_rest
+from fulfillment.errors import (
+    AlreadyConfirmed,
+    AlreadyDelivered,
+    DateNotPossible,
+    NegativeQuantity,
+    NothingToShip,
+    NotShippedYet,
+    ShipmentCanceled,
+    TooMuchShipped,
+)
+from fulfillment.events import ShipmentConfirmed, ShipmentDelivered
+from fulfillment.models import ProcessRun, Shipment, ShipmentLine
+from fulfillment.queries import ref_of, stock_behind
+from fulfillment.services.run import advance, lock_run
+from fulfillment.services.start import split_off
+from fulfillment.services.warehouse import lock_shipment, tell_of_shipment, want_slip
+from fulfillment.states import ShipmentStatus
+from inventory.services.claims import ShipWish, ship_claims
+from orders.services.progress import Progress, record_progress
+from orders.states import ProgressKind
+
+ZERO = Decimal(0)
+
+
+@atomic()
+def confirm_shipment(
+    shipment: Shipment,
+    quantities: Mapping[int, Decimal],
+    *,
+    carrier: str = "",
+    tracking_number: str = "",
+    on: dt.date | None = None,
+    by: User | None,
+) -> Shipment:
+    """The warehouse says what left, by order line id; the rest stays open.
+
+    Lines that are not named did not leave. Publishes ShipmentConfirmed.
+    """
+    run = lock_run(shipment.run_id)
+    shipment = lock_shipment(shipment)
+    _guard_ready(shipment)
+    lines = list(shipment.lines.select_related("order_line__item__unit"))
+    shipped = _checked(lines, quantities)
+    on = _ship_day(shipment, on)
+    _hand_over(shipment, lines, shipped, on=on, by=by)
+    rest = take_rest({line.order_line_id: line.quantity for line in lines}, shipped)
+    shipment.carrier, shipment.tracking_number = carrier, tracking_number
+    shipment.ship(clock.now(), on)
+    shipment.save(
+        update_fields=[
+            "status",
+            "carrier",
+            "tracking_number",
+            "shipped_at",
+            "shipped_on",
+        ]
+    )
+    close_alert(f"late:{shipment.number}")
+    if rest:
+        want_slip(shipment, by=by, again=True)
+    code = "shipment.confirmed_partly" if rest else "shipment.confirmed"
+    tell_of_shipment(shipment, code, by, is_public=True, place=shipment.location.name)
+    publish(
+        ShipmentConfirmed(
+            shipment.pk, shipment.number, shipment.order.number, clock.now()
+        )
+    )
+    _go_on(run, rest, by=by)
+    return shipment
+
+
+def _go_on(run: ProcessRun, rest: Mapping[int, Decimal], *, by: User | None) -> None:
+    child = split_off(run, rest, at="ship", by=by) if rest else None
+    advance(run.pk, by=by)
+    if child:
+        advance(child.pk, by=by)
+
+
+def _hand_over(
+    shipment: Shipment,
+    lines: Sequence[ShipmentLine],
+    shipped: Mapping[int, Decimal],
+    *,
+    on: dt.date,
+    by: User | None,
+) -> None:
+    """Write what left: on the shipment, on the order, in the ledger of stock."""
+    for line in lines:
+        line.shipped = shipped.get(line.order_line_id, ZERO)
+    ShipmentLine.objects.bulk_update(lines, ["shipped"])
+    left = [line for line in lines if line.shipped]
+    record_progress(
+        shipment.order.number,
+        [
+            Progress(line.order_line.line_no, ProgressKind.SHIPPED, line.shipped, on)
+            for line in left
+        ],
+        cause=shipment.number,
+        by=by,
+    )
+    wishes = _stock_of(shipment, left)
+    if wishes:
+        ship_claims(wishes, cause=shipment.number, effective_on=on, by=by)
+
+
+def _stock_of(shipment: Shipment, left: Sequence[ShipmentLine]) -> list[ShipWish]:
+    """The stock items that left: kits by their components, services none."""
+    order = shipment.order
+    stock = stock_behind(order, [line.order_line for line in left])
+    return [
+        ShipWish(
+            ref_of(order, line.order_line),
+            item_id,
+            shipment.location_id,
+            each * line.shipped,
+        )
+        for line in left
+        for item_id, each in stock.needs[line.order_line_id].items()
+    ]
+
+
+@atomic()
+def confirm_delivery(
+    shipment: Shipment, *, on: dt.date, signed_by: str = "", by: User | None
+) -> Shipment:
+    """A shipment arrived, signed for by somebody. Publishes ShipmentDelivered."""
+    run = lock_run(shipment.run_id)
+    shipment = lock_shipment(shipment)
+    _guard_underway(shipment)
+    _guard_delivery_day(shipment, on)
+    record_progress(
+        shipment.order.number,
+        [
+            Progress(line.order_line.line_no, ProgressKind.DELIVERED, line.shipped, on)
+            for line in shipment.lines.select_related("order_line")
+            if line.shipped
+        ],
+        cause=shipment.number,
+        by=by,
+    )
+    shipment.deliver(on, signed_by)
+    shipment.save(update_fields=["status", "delivered_on", "signed_by"])
+    code = "shipment.signed" if signed_by else "shipment.delivered"
+    tell_of_shipment(
+        shipment,
+        code,
+        by,
+        is_public=True,
+        delivered_on=on.isoformat(),
+        signed_by=signed_by,
+    )
+    publish(ShipmentDelivered(shipment.pk, shipment.number, shipment.order.number, on))
+    advance(run.pk, by=by)
+    return shipment
+
+
+def _guard_ready(shipment: Shipment) -> None:
+    if shipment.status == ShipmentStatus.CANCELED:
+        raise ShipmentCanceled(number=shipment.number)
+    if shipment.status != ShipmentStatus.READY:
+        entry = _entry_of(shipment, "shipment.confirmed")
+        raise AlreadyConfirmed(
+            number=shipment.number,
+            who=_name_of(entry),
+            when=short_moment(shipment.shipped_at) if shipment.shipped_at else "—",
+        )
+
+
+def _guard_underway(shipment: Shipment) -> None:
+    if shipment.status == ShipmentStatus.DELIVERED:
+        who = _name_of(_entry_of(shipment, "shipment.delivered", "shipment.signed"))
+        raise AlreadyDelivered(number=shipment.number, who=who)
+    if shipment.status != ShipmentStatus.SHIPPED:
+        raise NotShippedYet(number=shipment.number)
+
+
+def _entry_of(shipment: Shipment, *codes: str) -> TimelineEntry | None:
+    entries = TimelineEntry.objects.filter(
+        subject_kind="shipment", subject=shipment.number
+    )
+    matching = entries.filter(code__regex=f"^({'|'.join(codes)})")
+    return matching.select_related("actor").last()
+
+
+def _name_of(entry: TimelineEntry | None) -> str:
+    return entry.actor.name if entry and entry.actor else str(_("the process"))
+
+
+def _checked(
+    lines: Sequence[ShipmentLine], quantities: Mapping[int, Decimal]
+) -> dict[int, Decimal]:
+    """What left by order line id, refusing what was not asked for."""
+    asked = {line.order_line_id: line for line in lines}
+    if unknown := quantities.keys() - asked.keys():
+        raise TooMuchShipped(line_no=min(unknown), quantity=0)
+    for line_id, quantity in quantities.items():
+        line = asked[line_id]
+        if quantity < 0:
+            raise NegativeQuantity(line_no=line.order_line.line_no)
+        if quantity > line.quantity:
+            raise TooMuchShipped(
+                line_no=line.order_line.line_no, quantity=line.quantity.normalize()
+            )
+    shipped = {line_id: q for line_id, q in quantities.items() if q > 0}
+    if not shipped:
+        raise NothingToShip
+    return shipped
+
+
+def _ship_day(shipment: Shipment, on: dt.date | None) -> dt.date:
+    """The day it left: not in the future, not before the order was booked."""
+    today = clock.today(shipment.location.time_zone)
+    if on is None:
+        return today
+    if on > today:
+        raise DateNotPossible(_("The day it left cannot be in the future."), field="on")
+    booked_at = shipment.order.booked_at
+    if booked_at and on < booked_at.date():
+        raise DateNotPossible(
+            _("The day it left cannot be before the order was booked."), field="on"
+        )
+    return on
+
+
+def _guard_delivery_day(shipment: Shipment, on: dt.date) -> None:
+    if shipment.shipped_on and on < shipment.shipped_on:
+        raise DateNotPossible(
+            _("The day of delivery cannot be before the day it left."), field="on"
+        )
+    if on > clock.today(shipment.location.time_zone):
+        raise DateNotPossible(
+            _("The day of delivery cannot be in the future."), field="on"
+        )

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from celery import shared_task
+
+from fulfillment.services.late import note_late_shipments
+from fulfillment.services.run import advance, due_steps
+
+
+@shared_task(name="fulfillment.advance_due_runs", queue="now")
+def advance_due_runs() -> None:
+    """Steps that rest after an error are tried again; late shipments are reported."""
+    for run_id in sorted(set(due_steps().values_list("run", flat=True))):
+        advance(run_id, by=None)
+    note_late_shipments()
+
+
+@shared_task(name="fulfillment.advance_run", queue="now")
+def advance_run(run_id: int) -> None:
+    advance(run_id, by=None)
