@@ -39,8 +39,9 @@ def renew_version(name: str) -> None:
 
 @contextmanager
 def one_look() -> Iterator[None]:
-    """Within the block all versions are read together, once, by one statement."""
-    token = _looked.set({})
+    """Within the block all versions are read once, together; blocks may be nested."""
+    outer = _looked.get()
+    token = _looked.set({} if outer is None else outer)
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""A price rule kind: when it applies, what it makes of a price, and why in a sentence."""
+"""A price rule kind: when it applies, what it makes of a price, and a sentence why."""
 
 from __future__ import annotations
 
