@@ -75,6 +75,11 @@ class Invoice(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
             ),
         ]
 
+    @property
+    def stage(self) -> InvoiceStatus:
+        """The status with its word and tone, for pages."""
+        return InvoiceStatus(self.status)
+
     def __str__(self) -> str:
         return self.number or f"#{self.pk}"
 

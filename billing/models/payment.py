@@ -57,6 +57,11 @@ class Payment(models.Model):
             ),
         ]
 
+    @property
+    def stage(self) -> PaymentState:
+        """The status with its word and tone, for pages."""
+        return PaymentState(self.state)
+
     def __str__(self) -> str:
         return self.number
 

@@ -54,6 +54,11 @@ class Shipment(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
             models.Index(fields=["order", "id"], name="shipment_order"),
         ]
 
+    @property
+    def stage(self) -> ShipmentStatus:
+        """The status with its word and tone, for pages."""
+        return ShipmentStatus(self.status)
+
     def __str__(self) -> str:
         return self.number
 

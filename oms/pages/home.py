@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from foundation import clock, formats
-from foundation.access import signed_in, staff_page
+from foundation.access import staff_page
+from foundation.http import PersonRequest
 from foundation.kinds import mark
 from foundation.models import Handover, Mention, User
 from reporting.queries import MISSES, PerfectOrders, perfect_orders
@@ -28,8 +29,8 @@ MISS_LABELS = {
 
 
 @staff_page()
-def home(request: HttpRequest) -> HttpResponse:
-    user = signed_in(request)
+def home(request: PersonRequest) -> HttpResponse:
+    user = request.user
     rate = perfect_orders(user, since=_first_monday(), until=clock.today())
     context = {
         "rate": rate,

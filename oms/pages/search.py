@@ -10,14 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from billing.models import Invoice, Payment
 from billing.permissions import SEE_INVOICES, SEE_PAYMENTS
 from catalog.queries import find_items
-from foundation.access import signed_in, staff_page
+from foundation.access import staff_page
+from foundation.http import PersonRequest
 from foundation.models import User
 from foundation.records import record_url
 from fulfillment.access import shipments_for
@@ -43,10 +44,10 @@ class Hit:
 
 
 @staff_page()
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: PersonRequest) -> HttpResponse:
     """Everything that matches; one exact number opens its record at once."""
     text = request.GET.get("q", "").strip().replace("\x00", "")
-    hits = find(signed_in(request), text)
+    hits = find(request.user, text)
     exact = [hit for hit in hits if hit.number.casefold() == text.casefold()]
     if len(exact) == 1 and exact[0].url:
         return redirect(exact[0].url)
@@ -54,7 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page()
-def palette(request: HttpRequest) -> HttpResponse:
+def palette(request: PersonRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip().replace("\x00", "")
     results = [
         {
@@ -63,7 +64,7 @@ def palette(request: HttpRequest) -> HttpResponse:
             "detail": hit.detail,
             "icon": hit.icon,
         }
-        for hit in find(signed_in(request), text)
+        for hit in find(request.user, text)
         if hit.url
     ]
     return JsonResponse({"results": results})

@@ -130,6 +130,20 @@ class Order(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
     def __str__(self) -> str:
         return self.number
 
+    # The three axes with their words and tones, for pages.
+
+    @property
+    def commercial(self) -> OrderStatus:
+        return OrderStatus(self.status)
+
+    @property
+    def fulfilment(self) -> FulfilmentStatus:
+        return FulfilmentStatus(self.fulfilment_status)
+
+    @property
+    def payment(self) -> PaymentStatus:
+        return PaymentStatus(self.payment_status)
+
     # Life of an order
 
     @transition(field=status, source=OrderStatus.DRAFT, target=OrderStatus.BOOKED)

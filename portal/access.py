@@ -1,0 +1,65 @@
+"""A customer sees only their own account: every page fetches through these."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from billing.models import Invoice, Payment
+from billing.states import InvoiceStatus
+from foundation.models import Document, User
+from orders.models import Order
+from orders.states import Origin, OrderStatus
+from partners.models import Partner
+
+
+def partner_of(user: User) -> Partner:
+    """The customer this person belongs to; 404 for somebody without one."""
+    partner = (
+        Partner.objects.select_related("company")
+        .filter(contacts__user=user, contacts__is_active=True, is_active=True)
+        .first()
+    )
+    if partner is None:
+        raise Http404
+    return partner
+
+
+def orders_of(user: User) -> QuerySet[Order]:
+    """Binding orders and those called off; our drafts are not theirs to see."""
+    return Order.objects.filter(partner=partner_of(user)).exclude(
+        status=OrderStatus.DRAFT
+    )
+
+
+def get_order_of(user: User, number: str) -> Order:
+    order = (
+        orders_of(user)
+        .select_related("company", "contact", "partner")
+        .filter(number=number)
+        .first()
+    )
+    if order is None:
+        raise Http404
+    return order
+
+
+def invoices_of(user: User) -> QuerySet[Invoice]:
+    """Posted invoices, open or paid."""
+    return Invoice.objects.filter(partner=partner_of(user)).exclude(
+        status=InvoiceStatus.DRAFT
+    )
+
+
+def credits_of(user: User) -> QuerySet[Payment]:
+    """Payments of theirs with money left that no invoice has taken yet."""
+    payments = Payment.objects.filter(partner=partner_of(user))
+    return payments.filter(~Q(state="matched")).exclude(state="unmatched")
+
+
+def documents_of(user: User) -> QuerySet[Document]:
+    """Papers of their orders that are meant for the customer."""
+    numbers = orders_of(user).filter(origin=Origin.LIVE).values("number")
+    return Document.objects.filter(thread__in=numbers, is_public=True).exclude(
+        state=Document.State.FAILED
+    )

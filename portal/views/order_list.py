@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from foundation.access import portal_page
+from foundation.http import PersonRequest
+from foundation.pages import paginate_keyset
+from orders.states import OrderStatus
+from portal.access import orders_of
+
+#: Tabs of the list: query value, statuses it shows.
+_TABS = {
+    "": (),
+    "open": (OrderStatus.BOOKED,),
+    "closed": (OrderStatus.CLOSED, OrderStatus.CANCELED),
+}
+
+
+@portal_page
+def order_list(request: PersonRequest) -> HttpResponse:
+    """All orders of the customer, newest first, searched by number or reference."""
+    orders = orders_of(request.user)
+    chosen = request.GET.get("show", "")
+    if statuses := _TABS.get(chosen):
+        orders = orders.filter(status__in=statuses)
+    text = request.GET.get("q", "").strip()
+    if text:
+        orders = orders.filter(
+            Q(number__icontains=text)
+            | Q(customer_reference__icontains=text)
+            | Q(lines__sku=text)
+        ).distinct()
+    titles = {"": _("All"), "open": _("Under way"), "closed": _("Finished")}
+    tabs = [
+        {
+            "label": title,
+            "url": f"?show={value}" if value else "?",
+            "is_active": value == chosen,
+            "count": None,
+        }
+        for value, title in titles.items()
+    ]
+    context = {
+        "page": paginate_keyset(orders, request),
+        "tabs": tabs,
+        "search": text,
+        "show": chosen,
+    }
+    return render(request, "portal/order_list.html", context)

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from foundation.access import portal_page
+from foundation.http import PersonRequest
+from foundation.models import TimelineEntry
+from foundation.sentences import word
+from fulfillment.models import Shipment
+from portal.access import documents_of, get_order_of, invoices_of
+from portal.queries import steps_for
+
+
+@portal_page
+def order_page(request: PersonRequest, number: str) -> HttpResponse:
+    """One order: where it is, when it comes, its papers, what is open."""
+    user = request.user
+    order = get_order_of(user, number)
+    invoices = list(invoices_of(user).filter(order=order).order_by("id"))
+    entries = TimelineEntry.objects.filter(thread=order.number, is_public=True)
+    context = {
+        "order": order,
+        "lines": order.lines.order_by("line_no"),
+        "steps": steps_for(order),
+        "shipments": Shipment.objects.filter(order=order)
+        .exclude(shipped_at=None)
+        .order_by("id"),
+        "invoices": invoices,
+        "open_amount": sum((invoice.open for invoice in invoices), start=0),
+        "documents": documents_of(user).filter(thread=order.number).order_by("id"),
+        "history": [
+            {
+                "kind": entry.kind,
+                "sentence": word(entry.code, entry.params),
+                "actor": order.company.legal_name,
+                "at": entry.at,
+            }
+            for entry in entries.order_by("-id")[:50]
+        ],
+    }
+    return render(request, "portal/order_page.html", context)
