@@ -80,15 +80,20 @@ def find_uv(python: str) -> str:
     found = shutil.which("uv") or (str(private) if private.exists() else None)
     if found:
         return found
-    done = subprocess.run(
-        [python, "-m", "venv", str(CACHE / "uv")], capture_output=True, check=False
-    )
-    if done.returncode:
+    pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if not works(python, *pip, "--target", str(CACHE / "uv"), UV):
         shutil.rmtree(CACHE / "uv", ignore_errors=True)
-        sys.exit("Python's venv module is missing: apt-get install python3-venv")
-    pip = str(CACHE / "uv" / "bin" / "pip")
-    call(pip, "install", "--quiet", "--disable-pip-version-check", UV)
+        if not works(python, "-m", "venv", str(CACHE / "uv")):
+            sys.exit("Python's venv module is missing: apt-get install python3-venv")
+        call(str(CACHE / "uv" / "bin" / "python"), *pip, UV)
     return str(private)
+
+
+def works(*command: str) -> bool:
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    return done.returncode == 0
 
 
 def compile_translations() -> None:

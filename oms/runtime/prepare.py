@@ -1,7 +1,5 @@
 """Brings database and static files up to date before the first page, if need be."""
 
-import hashlib
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -30,23 +28,22 @@ class Stamp:
 
 
 def prepare(here: Places, *, embedded_database: bool) -> bool:
-    """Migrates and collects static files side by side; False when one failed."""
-    work: list[tuple[Stamp | None, list[str]]] = []
+    """Migrates and, on a real machine, collects static files; False when one failed."""
     # The stamp lies inside the cluster, so that a new cluster is migrated again.
     migrated = Stamp(here.postgres / "oms-migrated", fingerprint())
-    if not embedded_database:
-        work.append((None, ["migrate"]))
-    elif not migrated.holds():
-        work.append((migrated, ["migrate"]))
-    collected = Stamp(here.run / "static" / ".collected", static_fingerprint())
-    if os.environ.get("DEBUG") == "0" and not collected.holds():
-        work.append((collected, ["collectstatic", "--clear"]))
-    with _all_running([words for _, words in work]) as processes:
-        statuses = [process.wait() for process in processes]
-    for (stamp, _), status in zip(work, statuses, strict=True):
-        if stamp and status == 0:
-            stamp.set()
-    return not any(statuses)
+    if embedded_database:
+        if migrated.holds():
+            return True
+        done = _succeed([["migrate"]])
+        if done:
+            migrated.set()
+        return done
+    return _succeed([["migrate"], ["collectstatic"]])
+
+
+def _succeed(commands: list[list[str]]) -> bool:
+    with _all_running(commands) as processes:
+        return not any([process.wait() for process in processes])
 
 
 @contextmanager
@@ -62,12 +59,3 @@ def _all_running(
             if process.poll() is None:
                 process.terminate()
             process.wait()
-
-
-def static_fingerprint() -> str:
-    """Names, sizes and times: enough to notice a change, and quick."""
-    digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
-    for path in sorted((ROOT / "static").rglob("*")):
-        facts = path.stat()
-        digest.update(f"{path} {facts.st_size} {facts.st_mtime_ns}".encode())
-    return digest.hexdigest()
