@@ -15,6 +15,8 @@ class LineGrid {
     this.template = root.querySelector("[data-line-template]");
     this.count = root.querySelector(`[name="${this.prefix}-TOTAL_FORMS"]`);
     this.scan = root.querySelector("[data-scan]");
+    this.tools = root.querySelector("[data-line-tools]");
+    this.fields = new WeakMap();
     this.answers = new Map();
     this.changed = new Set();
     this.isAsking = false;
@@ -29,6 +31,8 @@ class LineGrid {
     this.body.addEventListener("keydown", (event) => this.onKey(event));
     this.body.addEventListener("paste", (event) => this.onPaste(event));
     this.body.addEventListener("click", (event) => this.onClick(event));
+    this.body.addEventListener("focusin", (event) => this.showTools(event.target.closest("tr")));
+    this.body.addEventListener("mouseover", (event) => this.showTools(event.target.closest("tr")));
     this.root.querySelector("[data-add-line]")?.addEventListener("click", () => {
       this.focus(this.addLine(), "sku");
     });
@@ -44,8 +48,16 @@ class LineGrid {
     return [...this.body.children].filter((row) => !row.classList.contains("is-removed"));
   }
 
+  // Looking fields up once per row keeps a thousand lines quick.
   field(row, name) {
-    return row.querySelector(`[name="${row.dataset.line}-${name}"]`);
+    let named = this.fields.get(row);
+    if (!named) {
+      const start = row.dataset.line.length + 1;
+      const inputs = row.querySelectorAll("input[name], select[name], textarea[name]");
+      named = new Map([...inputs].map((input) => [input.name.slice(start), input]));
+      this.fields.set(row, named);
+    }
+    return named.get(name);
   }
 
   sku(row) {
@@ -58,10 +70,14 @@ class LineGrid {
 
   newLine() {
     const index = Number(this.count.value);
-    const holder = document.createElement("tbody");
-    holder.innerHTML = this.template.innerHTML.replaceAll("__prefix__", index);
+    const row = this.template.content.firstElementChild.cloneNode(true);
+    row.dataset.line = row.dataset.line.replace("__prefix__", index);
+    for (const input of row.querySelectorAll("input, select, textarea")) {
+      if (input.name) input.name = input.name.replace("__prefix__", index);
+      if (input.id) input.id = input.id.replace("__prefix__", index);
+    }
     this.count.value = index + 1;
-    return holder.firstElementChild;
+    return row;
   }
 
   addLine(after = null) {
@@ -85,6 +101,8 @@ class LineGrid {
     const sku = this.sku(row);
     row.firstElementChild.append(mark);
     row.classList.add("is-removed");
+    this.root.append(this.tools);
+    this.tools.hidden = true;
     this.answers.delete(row.dataset.line);
     this.changed.delete(row);
     this.changeSame(sku);
@@ -97,8 +115,8 @@ class LineGrid {
 
   copyLine(row) {
     const copy = this.addLine(row);
-    for (const source of row.querySelectorAll("input[name], select[name], textarea[name]")) {
-      const name = source.name.slice(row.dataset.line.length + 1);
+    this.field(row, "sku");
+    for (const [name, source] of this.fields.get(row)) {
       const target = this.field(copy, name);
       if (target && !["id", "ORDER", "DELETE", "line_no"].includes(name)) target.value = source.value;
     }
@@ -114,6 +132,13 @@ class LineGrid {
     if (step < 0) other.before(row);
     else other.after(row);
     at?.focus?.();
+  }
+
+  // One set of buttons for all rows: it stands in the row at hand.
+  showTools(row) {
+    if (!row || !this.tools || this.tools.parentElement?.parentElement === row) return;
+    this.tools.hidden = false;
+    row.lastElementChild.append(this.tools);
   }
 
   // The order of the rows on the page is the order of the lines.

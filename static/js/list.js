@@ -30,8 +30,8 @@ function open(row, isNewTab) {
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog, a, button, summary") && event.key !== "j" && event.key !== "k") return;
   if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog")) return;
+  if (event.key === "Enter" && event.target.closest("a, button, summary, input")) return;
   const table = document.querySelector("table[data-rows]");
   if (!table) return;
   const rows = [...table.querySelectorAll("tbody > tr")];
