@@ -43,7 +43,7 @@ def prepare(here: Places, *, embedded_database: bool) -> bool:
 
 def _succeed(commands: list[list[str]]) -> bool:
     with _all_running(commands) as processes:
-        return not any([process.wait() for process in processes])
+        return not any(process.wait() for process in processes)
 
 
 @contextmanager
