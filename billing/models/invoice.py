@@ -75,13 +75,13 @@ class Invoice(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.number or f"#{self.pk}"
+
     @property
     def stage(self) -> InvoiceStatus:
         """The status with its word and tone, for pages."""
         return InvoiceStatus(self.status)
-
-    def __str__(self) -> str:
-        return self.number or f"#{self.pk}"
 
     @property
     def open(self) -> Decimal:

@@ -57,13 +57,13 @@ class Payment(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.number
+
     @property
     def stage(self) -> PaymentState:
         """The status with its word and tone, for pages."""
         return PaymentState(self.state)
-
-    def __str__(self) -> str:
-        return self.number
 
     @property
     def unallocated(self) -> Decimal:

@@ -54,13 +54,13 @@ class Shipment(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
             models.Index(fields=["order", "id"], name="shipment_order"),
         ]
 
+    def __str__(self) -> str:
+        return self.number
+
     @property
     def stage(self) -> ShipmentStatus:
         """The status with its word and tone, for pages."""
         return ShipmentStatus(self.status)
-
-    def __str__(self) -> str:
-        return self.number
 
     # Life of a shipment
 

@@ -1,0 +1,92 @@
+"""Reads over invoices and payments: for pages, for matching, for other apps."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Case, DecimalField, F, Q, QuerySet, Sum, When
+
+from billing.engine.matching import OpenInvoice, Received, Suggestion, suggest
+from billing.models import Allocation, Invoice, Payment
+from billing.states import InvoiceStatus, PaymentState
+
+#: A payment is compared with at most so many open invoices, the oldest first.
+MOST_CANDIDATES = 2000
+
+
+def suggest_invoices(payment: Payment) -> list[Suggestion]:
+    """Open invoices this payment is likely meant for, with reasons, likeliest first."""
+    invoices = list(
+        Invoice.objects.open()
+        .filter(company=payment.company_id, currency=payment.currency)
+        .filter(_of_partner(payment))
+        .select_related("order", "partner")
+        .order_by("due_on", "id")[:MOST_CANDIDATES]
+    )
+    ibans = _known_ibans({invoice.partner_id for invoice in invoices})
+    received = Received(
+        amount=payment.unallocated,
+        text=payment.reference,
+        payer_name=payment.payer_name,
+        payer_iban=payment.payer_iban,
+    )
+    return suggest(received, [_candidate(invoice, ibans) for invoice in invoices])
+
+
+def _of_partner(payment: Payment) -> Q:
+    return Q(partner=payment.partner_id) if payment.partner_id else Q()
+
+
+def _candidate(invoice: Invoice, ibans: dict[int, set[str]]) -> OpenInvoice:
+    return OpenInvoice(
+        number=str(invoice.number),
+        order_number=invoice.order.number,
+        customer_reference=invoice.customer_reference,
+        partner_id=invoice.partner_id,
+        partner_name=invoice.partner.name,
+        open=invoice.open,
+        ibans=frozenset(ibans.get(invoice.partner_id, ())),
+    )
+
+
+def _known_ibans(partner_ids: Iterable[int]) -> dict[int, set[str]]:
+    known: dict[int, set[str]] = defaultdict(set)
+    paid = Payment.objects.filter(partner__in=partner_ids).exclude(payer_iban="")
+    for partner_id, iban in paid.values_list("partner", "payer_iban").distinct():
+        known[partner_id].add(iban)
+    return known
+
+
+def payments_to_match() -> QuerySet[Payment]:
+    return Payment.objects.filter(
+        state__in=[PaymentState.UNMATCHED, PaymentState.PARTLY]
+    )
+
+
+def invoices_of(order_number: str) -> list[Invoice]:
+    """The invoices of an order, oldest first."""
+    return list(Invoice.objects.filter(order__number=order_number).order_by("id"))
+
+
+def allocations_of(invoice: Invoice) -> list[Allocation]:
+    """What was paid and taken back on an invoice, oldest first."""
+    rows = Allocation.objects.filter(invoice=invoice).select_related("payment", "actor")
+    return list(rows.order_by("id"))
+
+
+def open_invoices_of(partner_id: int) -> QuerySet[Invoice]:
+    """What a customer still has to pay, first due first."""
+    return Invoice.objects.open().filter(partner=partner_id).order_by("due_on", "id")
+
+
+def sums_by_currency(invoices: QuerySet[Invoice]) -> list[dict[str, object]]:
+    """Gross and open amounts of a list of invoices, per currency."""
+    is_open = When(status=InvoiceStatus.POSTED, then=F("gross") - F("paid"))
+    money = DecimalField(max_digits=14, decimal_places=2)
+    return list(
+        invoices.order_by()
+        .values("currency")
+        .annotate(total=Sum("gross"), due=Sum(Case(is_open, output_field=money)))
+        .order_by("currency")
+    )
