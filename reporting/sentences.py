@@ -9,7 +9,4 @@ SENTENCES = {
     "work.shipment": mark("%(location)s, planned for %(planned_on)s"),
     "work.payment": mark("%(money)s received on %(received_on)s"),
     "work.overdue": mark("%(money)s open, due since %(due_on)s"),
-    "alert.dead_letter": mark(
-        "A step failed for good and needs a retry: %(event)s in %(handler)s"
-    ),
 }
