@@ -29,7 +29,7 @@ _CLASSES = {
 
 
 class FormRenderer(TemplatesSetting):
-    """Set as FORM_RENDERER: `{{ form }}` and `{{ field.as_field_group }}` look right."""
+    """Set as FORM_RENDERER: `{{ form }}` and each field group look right."""
 
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"

@@ -8,3 +8,4 @@ class OmsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("oms.checks")
+        import_module("oms.records")

@@ -23,7 +23,7 @@ NOTHING = SafeString(formats.EM_DASH)
 
 def is_empty(value: object) -> bool:
     """Nothing to show; zero is something."""
-    return value is None or value == "" or value == [] or value == ()
+    return value is None or value in ("", [], ())
 
 
 @register.simple_tag
@@ -58,7 +58,7 @@ def dash(value: Any) -> Any:
 
 
 @register.simple_tag
-def day(date: dt.date | None, late: bool = False) -> str:
+def day(date: dt.date | None, *, late: bool = False) -> str:
     """“Tue 24 Nov”, the full date on hover; with `late`, days late in red."""
     if date is None:
         return NOTHING
@@ -109,7 +109,7 @@ def _time(at: dt.datetime, text: str) -> SafeString:
 
 
 @register.simple_tag
-def yes_no(value: bool | None) -> str:
+def yes_no(value: object) -> str:
     if value is None:
         return NOTHING
     return _("Yes") if value else _("No")

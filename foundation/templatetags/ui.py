@@ -1,4 +1,4 @@
-"""Building blocks of pages: `{% load ui %}`. The pieces stand in templates/components."""
+"""Building blocks of pages: `{% load ui %}`; drawn by templates/components."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def why(content: str, title: str) -> str:
 
 
 @register.simple_block_tag
-def card(content: str, title: str = "", flush: bool = False) -> str:
+def card(content: str, title: str = "", *, flush: bool = False) -> str:
     """A titled box; `flush` leaves no padding, for tables."""
     return _component("_card", content, title=title, is_flush=flush)
 

@@ -171,10 +171,11 @@ function startHtmx() {
   document.body.addEventListener("htmx:sendError", () => say(words.offline));
   document.body.addEventListener("htmx:timeout", () => say(words.offline));
   document.body.addEventListener("htmx:responseError", ({ detail }) => {
+    if (detail.xhr.getResponseHeader("HX-Trigger")?.includes("toast")) return;
     const { status } = detail.xhr;
     if (status === 401) return say(words.signedOut);
     if (status === 403) return say(words.forbidden);
-    return say(detail.xhr.getResponseHeader("X-Message") ?? words.failed);
+    return say(words.failed);
   });
   // A business error answers 409 or 422 with a fragment to show in place.
   document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
