@@ -45,7 +45,7 @@ class Claim(models.Model):
         db_index=False,
     )
 
-    objects: ClassVar[models.Manager[Claim]] = ClaimQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Claim]] = ClaimQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

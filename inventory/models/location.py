@@ -39,7 +39,7 @@ class Location(models.Model):
     handling_days = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
 
-    objects: ClassVar[models.Manager[Location]] = LocationQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Location]] = LocationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

@@ -44,7 +44,7 @@ class Demand(models.Model):
     postal_code = models.CharField(max_length=20, blank=True)
     label = models.CharField(max_length=120, blank=True)
 
-    objects: ClassVar[models.Manager[Demand]] = DemandQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Demand]] = DemandQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -127,7 +127,7 @@ class Promise(models.Model):
 
 
 class Lane(models.Model):
-    """Transit days from a place to a country, or to postal codes with a prefix there."""
+    """Transit days from a place to a country, or to a range of postal codes there."""
 
     location = models.ForeignKey(Location, models.CASCADE, related_name="lanes")
     country = models.CharField(max_length=2)

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from foundation.events import Event
+
+
+@dataclass(frozen=True)
+class StockArrived(Event):
+    """More of these items is available at a place than before."""
+
+    item_ids: tuple[int, ...]
+    location_id: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class ClaimsLost(Event):
+    """Stock turned out to be missing, and these demands lost (part of) their claims."""
+
+    demand_refs: tuple[str, ...]
+    item_id: int
+    location_id: int
+    at: dt.datetime

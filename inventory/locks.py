@@ -1,0 +1,61 @@
+"""The locks on balances: one statement, always in the order (item, location)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from foundation.bulk import fetch_rows
+from foundation.locks import patience
+from inventory.engine.sharing import Key
+
+_LOCK = """
+SELECT b.item_id, b.location_id, b.on_hand, b.claimed, b.version
+FROM inventory_balance b
+JOIN unnest(%s::bigint[], %s::bigint[]) AS k(item_id, location_id)
+  ON b.item_id = k.item_id AND b.location_id = k.location_id
+ORDER BY b.item_id, b.location_id
+FOR UPDATE OF b
+"""
+_LOCK_CLAIMED = """
+SELECT b.item_id, b.location_id, b.on_hand, b.claimed, b.version
+FROM inventory_balance b
+WHERE (b.item_id, b.location_id) IN (
+    SELECT item_id, location_id FROM inventory_claim
+    WHERE demand_ref = ANY(%s) AND open > 0
+)
+ORDER BY b.item_id, b.location_id
+FOR UPDATE OF b
+"""
+
+
+@dataclass(frozen=True)
+class LockedBalance:
+    on_hand: Decimal
+    claimed: Decimal
+    version: int
+
+    @property
+    def available(self) -> Decimal:
+        return self.on_hand - self.claimed
+
+
+def lock_balances(keys: Iterable[Key]) -> dict[Key, LockedBalance]:
+    """Lock the balances of these (item, location); one that never was has no entry."""
+    ordered = sorted(set(keys))
+    if not ordered:
+        return {}
+    items, locations = zip(*ordered, strict=True)
+    return _locked(_LOCK, [list(items), list(locations)])
+
+
+def lock_claimed_balances(demand_refs: Iterable[str]) -> dict[Key, LockedBalance]:
+    """Lock every balance that these demands hold something of."""
+    return _locked(_LOCK_CLAIMED, [sorted(set(demand_refs))])
+
+
+def _locked(sql: str, params: list[object]) -> dict[Key, LockedBalance]:
+    with patience():
+        rows = fetch_rows(sql, params)
+    return {(row[0], row[1]): LockedBalance(*row[2:]) for row in rows}

@@ -1,0 +1,148 @@
+"""Who gets stock that has become available.
+
+1. Lines that wait are asked in the order of their wanted date (those as soon as
+   possible come last), then of their booking.
+2. Each is completed at its own place first, then moved to the nearest other place
+   that has something. Kits are served whole, all components from one place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+
+from promising.engine.shapes import Key
+
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class WaitingPart:
+    """One component of a line at a place: wanted, and how much of it still waits."""
+
+    demand_id: int
+    item_id: int
+    quantity: Decimal
+    waiting: Decimal
+    per_unit: Decimal = Decimal(1)
+
+    @property
+    def units(self) -> Decimal:
+        return self.quantity / self.per_unit
+
+    @property
+    def units_covered(self) -> Decimal:
+        return (self.quantity - self.waiting) / self.per_unit
+
+
+@dataclass(frozen=True)
+class WaitingLine:
+    """What a line wants of one place, and the other places it could come from."""
+
+    demand_ref: str
+    location_id: int
+    parts: tuple[WaitingPart, ...]
+    booked_at: dt.datetime
+    wanted_on: dt.date | None = None
+    other_location_ids: tuple[int, ...] = ()
+
+    @property
+    def is_kit(self) -> bool:
+        return len(self.parts) > 1 or any(part.per_unit != 1 for part in self.parts)
+
+    @property
+    def turn(self) -> tuple[object, ...]:
+        """Its place in the queue."""
+        no_date = self.wanted_on is None
+        day = self.wanted_on or dt.date.max
+        return (no_date, day, self.booked_at, self.parts[0].demand_id)
+
+
+@dataclass(frozen=True)
+class Served:
+    """So many units of a line got stock at a place, by these claims per item."""
+
+    line: WaitingLine
+    location_id: int
+    units: Decimal
+    claims: tuple[tuple[WaitingPart, Decimal], ...]
+
+    @property
+    def is_moved(self) -> bool:
+        return self.location_id != self.line.location_id
+
+
+def serve(
+    lines: Sequence[WaitingLine], available: Mapping[Key, Decimal]
+) -> list[Served]:
+    """Give out what is available to the lines that wait, in their turn."""
+    left = dict(available)
+    served = []
+    for line in sorted(lines, key=lambda line: line.turn):
+        at_home = _complete(line, left)
+        if at_home:
+            served.append(at_home)
+        movable = _movable(line) - (at_home.units if at_home else NOTHING)
+        for location_id in line.other_location_ids:
+            if movable <= 0:
+                break
+            moved = _move(line, location_id, movable, left)
+            if moved:
+                served.append(moved)
+                movable -= moved.units
+    return served
+
+
+def _complete(line: WaitingLine, left: dict[Key, Decimal]) -> Served | None:
+    """Claim what completes units at the line's own place."""
+    reachable = min(
+        part.units_covered
+        + left.get((part.item_id, line.location_id), NOTHING) / part.per_unit
+        for part in line.parts
+    )
+    target = min(_whole(line, reachable), *(part.units for part in line.parts))
+    gained = target - min(part.units_covered for part in line.parts)
+    claims = tuple(
+        (part, (target - part.units_covered) * part.per_unit)
+        for part in line.parts
+        if target > part.units_covered
+    )
+    return _take(line, line.location_id, gained, claims, left)
+
+
+def _move(
+    line: WaitingLine, location_id: int, most: Decimal, left: dict[Key, Decimal]
+) -> Served | None:
+    reachable = min(
+        left.get((part.item_id, location_id), NOTHING) / part.per_unit
+        for part in line.parts
+    )
+    units = min(_whole(line, reachable), most)
+    claims = tuple((part, units * part.per_unit) for part in line.parts)
+    return _take(line, location_id, units, claims, left)
+
+
+def _take(
+    line: WaitingLine,
+    location_id: int,
+    units: Decimal,
+    claims: tuple[tuple[WaitingPart, Decimal], ...],
+    left: dict[Key, Decimal],
+) -> Served | None:
+    if units <= 0:
+        return None
+    for part, quantity in claims:
+        key = (part.item_id, location_id)
+        left[key] = left.get(key, NOTHING) - quantity
+    return Served(line, location_id, units, claims)
+
+
+def _movable(line: WaitingLine) -> Decimal:
+    """Units nothing of which is held at the line's own place yet."""
+    return min(part.waiting / part.per_unit for part in line.parts)
+
+
+def _whole(line: WaitingLine, units: Decimal) -> Decimal:
+    return units.to_integral_value(ROUND_FLOOR) if line.is_kit else units

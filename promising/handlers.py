@@ -1,0 +1,23 @@
+"""What promising does when stock comes, is freed or turns out to be missing."""
+
+from __future__ import annotations
+
+from foundation.events import on
+from inventory.events import ClaimsLost, StockArrived
+from promising.events import DemandWaits
+from promising.services.waiting import note_lost_claims, serve_waiting
+
+
+@on(StockArrived)
+def serve_arrived(event: StockArrived) -> None:
+    serve_waiting(event.item_ids)
+
+
+@on(DemandWaits)
+def serve_booked(event: DemandWaits) -> None:
+    serve_waiting(event.item_ids)
+
+
+@on(ClaimsLost)
+def wait_again(event: ClaimsLost) -> None:
+    note_lost_claims(event.demand_refs)

@@ -1,0 +1,36 @@
+"""Reads of promises: the picture of supply, what was promised, what waits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+
+from promising.engine.shapes import ShipTo, SupplyPicture
+from promising.models import Demand, Promise
+from promising.network import read_available
+
+
+def load_picture(item_ids: Iterable[int], ship_to: ShipTo) -> SupplyPicture:
+    """What is available where, as seen from an address; one query."""
+    network, available = read_available(item_ids)
+    return SupplyPicture(network.places_for(ship_to), available)
+
+
+def promises_of(line_refs: Iterable[str]) -> dict[str, list[Promise]]:
+    """All promises given for lines, oldest first, with their places."""
+    promises: dict[str, list[Promise]] = defaultdict(list)
+    rows = Promise.objects.filter(line_ref__in=list(line_refs))
+    for promise in rows.select_related("location").order_by("id"):
+        promises[promise.line_ref].append(promise)
+    return dict(promises)
+
+
+def waiting_units(line_refs: Iterable[str]) -> dict[str, Decimal]:
+    """How many units of each line still wait for supply."""
+    waiting: dict[str, dict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    rows = Demand.objects.filter(demand_ref__in=list(line_refs), waiting__gt=0)
+    for demand in rows:
+        units = demand.waiting / demand.per_unit
+        waiting[demand.demand_ref][demand.item_id] += units
+    return {ref: max(by_item.values()) for ref, by_item in waiting.items()}

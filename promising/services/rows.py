@@ -1,0 +1,83 @@
+"""Promises and demands as rows for the set-based writers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from decimal import Decimal
+
+from promising.engine.shapes import LinePromise, Mode, PromisePart, ShipTo
+
+DEMAND_COLUMNS = (
+    "demand_ref",
+    "item_id",
+    "location_id",
+    "quantity",
+    "waiting",
+    "per_unit",
+    "wanted_on",
+    "booked_at",
+    "country",
+    "postal_code",
+    "label",
+)
+PROMISE_COLUMNS = (
+    "line_ref",
+    "revision",
+    "part",
+    "location_id",
+    "quantity",
+    "ship_on",
+    "arrive_on",
+    "mode",
+    "reasons",
+    "at",
+)
+
+
+def demand_rows(
+    line: LinePromise, ship_to: ShipTo, booked_at: dt.datetime
+) -> list[tuple[object, ...]]:
+    """One row per component and place, its covered and waiting parts together."""
+    wanted: dict[int, Decimal] = defaultdict(Decimal)
+    waiting: dict[int, Decimal] = defaultdict(Decimal)
+    for part in line.parts:
+        if part.location_id is None:
+            continue
+        wanted[part.location_id] += part.quantity
+        if part.mode == Mode.BACKORDER:
+            waiting[part.location_id] += part.quantity
+    return [
+        (
+            line.line_ref,
+            component.item_id,
+            location_id,
+            component.quantity * units,
+            component.quantity * waiting[location_id],
+            component.quantity,
+            line.demand.wanted_on,
+            booked_at,
+            ship_to.country,
+            ship_to.postal_code[:20],
+            line.demand.label[:120],
+        )
+        for location_id, units in wanted.items()
+        for component in line.demand.components
+    ]
+
+
+def promise_row(
+    line_ref: str, revision: int, number: int, part: PromisePart, at: dt.datetime
+) -> tuple[object, ...]:
+    return (
+        line_ref,
+        revision,
+        number,
+        part.location_id,
+        part.quantity,
+        part.ship_on,
+        part.arrive_on,
+        part.mode.value,
+        [reason.as_dict() for reason in part.reasons],
+        at,
+    )
