@@ -3,3 +3,13 @@ from django.apps import AppConfig
 
 class OrdersConfig(AppConfig):
     name = "orders"
+
+    def ready(self) -> None:
+        from foundation import access, documents, sentences
+        from orders import handlers, permissions  # noqa: F401  registers itself
+        from orders.access import get_order_for
+        from orders.sentences import SENTENCES
+
+        sentences.register(SENTENCES)
+        documents.register_package("orders.documents")
+        access.register_subject("order", get_order_for)

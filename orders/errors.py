@@ -49,3 +49,8 @@ class UnknownFile(BusinessError):
     code = "file.unreadable"
     message = _("This file cannot be read as an order.")
     status = 422
+
+
+class UnknownChannel(BusinessError):
+    code = "order.unknown_channel"
+    message = _("There is no active channel %(code)s.")

@@ -21,7 +21,14 @@ from orders.engine.intake import (
     Severity,
     number_lines,
 )
-from orders.engine.resolved import Address, ItemT, Known, PartnerT, ResolvedLine, ResolvedOrder
+from orders.engine.resolved import (
+    Address,
+    ItemT,
+    Known,
+    PartnerT,
+    ResolvedLine,
+    ResolvedOrder,
+)
 
 DEFAULT_TERMS_DAYS = 30
 
@@ -40,7 +47,9 @@ class _Notes:
         return ""
 
 
-def default_order(given: OrderInput, known: Known[PartnerT, ItemT]) -> ResolvedOrder[PartnerT, ItemT]:
+def default_order(
+    given: OrderInput, known: Known[PartnerT, ItemT]
+) -> ResolvedOrder[PartnerT, ItemT]:
     """The order with nothing left open that can be known; remarks on what changed."""
     given = number_lines(given)
     notes = _Notes()
@@ -94,7 +103,9 @@ def _address(
     return default or {}
 
 
-def _contact(notes: _Notes, given: OrderInput, known: Known[PartnerT, ItemT]) -> int | None:
+def _contact(
+    notes: _Notes, given: OrderInput, known: Known[PartnerT, ItemT]
+) -> int | None:
     if given.contact_id is not None:
         notes.provenance["contact"] = "input"
         return given.contact_id

@@ -73,6 +73,8 @@ class Known(Generic[PartnerT, ItemT]):
     unit_by_theirs: Mapping[str, str]
     #: Open orders of this customer with the same reference.
     same_reference: Collection[str] = ()
+    #: The channel sets the prices: what it adds to the lines is part of them.
+    are_prices_theirs: bool = False
 
 
 @dataclass(frozen=True)

@@ -90,9 +90,7 @@ def fulfilment_of(lines: Iterable[LineQuantities]) -> FulfilmentStatus:
     return FulfilmentStatus.SCHEDULED
 
 
-def payment_of(
-    lines: Iterable[LineQuantities], money: MoneyTotals
-) -> PaymentStatus:
+def payment_of(lines: Iterable[LineQuantities], money: MoneyTotals) -> PaymentStatus:
     """Payment by what is invoiced; paid only once everything wanted is invoiced.
 
     | lines invoiced | settled of invoiced | status      |

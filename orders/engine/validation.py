@@ -15,7 +15,14 @@ from decimal import Decimal
 
 from orders.engine import units
 from orders.engine.intake import Finding, LineInput, OrderInput, Severity
-from orders.engine.resolved import Address, ItemT, Known, PartnerT, ResolvedLine, ResolvedOrder
+from orders.engine.resolved import (
+    Address,
+    ItemT,
+    Known,
+    PartnerT,
+    ResolvedLine,
+    ResolvedOrder,
+)
 
 MOST_LINES = 5000
 MOST_QUANTITY = Decimal(10) ** 9
@@ -60,7 +67,9 @@ def check_shape(given: OrderInput, dumped: str) -> list[Finding]:
 
 
 def check_sense(
-    order: ResolvedOrder[PartnerT, ItemT], known: Known[PartnerT, ItemT], currencies: frozenset[str]
+    order: ResolvedOrder[PartnerT, ItemT],
+    known: Known[PartnerT, ItemT],
+    currencies: frozenset[str],
 ) -> list[Finding]:
     """What keeps the order a draft, and what is worth a remark."""
     found = list(order.findings)
@@ -70,7 +79,7 @@ def check_sense(
         )
     found += _customer(order)
     found += _dates(order, known.today)
-    if order.given.extra_charges:
+    if order.given.extra_charges and not known.are_prices_theirs:
         charges = {"amount": str(order.given.extra_charges), "currency": order.currency}
         found.append(
             Finding("order.extra_charges", field="lines", params={"charges": charges})
@@ -87,7 +96,9 @@ def worst(findings: list[Finding]) -> Severity | None:
     return next((each for each in Severity if each in severities), None)
 
 
-def _reject(code: str, field: str, line: int | None = None, **params: object) -> Finding:
+def _reject(
+    code: str, field: str, line: int | None = None, **params: object
+) -> Finding:
     return Finding(code, Severity.REJECT, field=field, line=line, params=params)
 
 
@@ -217,7 +228,9 @@ def _dates(order: ResolvedOrder[PartnerT, ItemT], today: dt.date) -> Iterator[Fi
             )
 
 
-def _same_reference(order: ResolvedOrder[PartnerT, ItemT], known: Known[PartnerT, ItemT]) -> Finding:
+def _same_reference(
+    order: ResolvedOrder[PartnerT, ItemT], known: Known[PartnerT, ItemT]
+) -> Finding:
     params = {
         "reference": order.given.customer_reference,
         "numbers_code": ", ".join(sorted(known.same_reference)),
@@ -230,7 +243,9 @@ def _same_reference(order: ResolvedOrder[PartnerT, ItemT], known: Known[PartnerT
     )
 
 
-def _line_sense(line: ResolvedLine[ItemT], known: Known[PartnerT, ItemT]) -> Iterator[Finding]:
+def _line_sense(
+    line: ResolvedLine[ItemT], known: Known[PartnerT, ItemT]
+) -> Iterator[Finding]:
     given, item = line.given, line.item
     if item is None:
         yield Finding(

@@ -213,9 +213,7 @@ def _is_delivered(lines: Sequence[OrderLine]) -> bool:
 
 
 def _delivered_on(lines: Sequence[OrderLine]) -> dt.date | None:
-    return max(
-        (line.delivered_on for line in lines if line.delivered_on), default=None
-    )
+    return max((line.delivered_on for line in lines if line.delivered_on), default=None)
 
 
 def _promised_on(lines: Sequence[OrderLine]) -> dt.date | None:

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from foundation.kinds import mark
+from foundation.roles import STAFF, Role, permission
+
+SEE_ORDERS = permission("orders.see", mark("See orders"), *sorted(STAFF))
+ENTER_ORDERS = permission(
+    "orders.enter",
+    mark("Enter orders"),
+    Role.SALES,
+    Role.SALES_MANAGER,
+    Role.SERVICE,
+)
+CANCEL_ORDERS = permission(
+    "orders.cancel",
+    mark("Cancel orders"),
+    Role.SALES,
+    Role.SALES_MANAGER,
+    Role.SERVICE,
+)
+IMPORT_ORDERS = permission(
+    "orders.import",
+    mark("Import orders"),
+    Role.SALES,
+    Role.SALES_MANAGER,
+    Role.SERVICE,
+)
+MAP_CODES = permission(
+    "orders.map",
+    mark("Match customers' codes with ours"),
+    Role.SALES,
+    Role.SALES_MANAGER,
+    Role.SERVICE,
+)
+SET_PRICES = permission(
+    "orders.set_prices",
+    mark("Set prices by hand"),
+    Role.SALES,
+    Role.SALES_MANAGER,
+)
+EXPORT_ORDERS = permission(
+    "orders.export",
+    mark("Export orders"),
+    Role.SALES,
+    Role.SALES_MANAGER,
+    Role.SERVICE,
+    Role.FINANCE,
+    Role.PLANNER,
+    Role.AUDITOR,
+)

@@ -1,0 +1,216 @@
+"""The one pipeline by which orders come in, from every page, file and interface.
+
+dedupe → match → default → validate → price → promise and claim → tax → write
+
+1. What cannot be written at all is rejected with every reason; nothing is kept here
+   (the inbox keeps the message).
+2. What is not clean becomes a draft with a to-do list.
+3. What is clean is booked: stock is claimed, what is short waits.
+
+Everything is written set-based in one transaction; the number of statements does not
+depend on the number of lines. The confirmation is made after the commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from foundation.bulk import Batch, fetch_rows
+from foundation.db import atomic
+from foundation.facts import one_look
+from foundation.locks import retry_deadlocks
+from foundation.models import User
+from orders.engine.intake import (
+    Finding,
+    OrderInput,
+    Severity,
+    content_hash,
+    dump,
+    number_lines,
+)
+from orders.engine.validation import check_shape, worst
+from orders.errors import UnknownChannel
+from orders.models import Order
+from orders.services import promising_lines, write
+from orders.services.prepare import Line, Prepared, prepare, tax
+from orders.services.write import Captured
+from partners.queries import ChannelFacts, CompanyFacts, channel_facts, company_facts
+from pricing.engine.book import PricedLine
+from pricing.engine.tax import TaxedLine, TaxResult
+from promising.engine.shapes import LinePromise
+
+
+class Outcome(StrEnum):
+    CREATED = "created"
+    UNCHANGED = "unchanged"
+    DRAFT = "draft"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class CaptureResult:
+    """What became of an order; without an order where it was rejected."""
+
+    order: Order | None
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def errors(self) -> list[Finding]:
+        return [each for each in self.findings if each.severity != Severity.WARNING]
+
+
+@dataclass(frozen=True)
+class BasketLine:
+    line: Line
+    priced: PricedLine | None
+    taxed: TaxedLine | None
+    promise: LinePromise | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Basket:
+    """What an order would come to: prices, VAT, dates and findings, nothing written."""
+
+    currency: str
+    lines: tuple[BasketLine, ...]
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    prepared: Prepared | None
+    findings: tuple[Finding, ...]
+
+
+@retry_deadlocks
+def capture(
+    given: OrderInput, *, channel: str, by: User | None, book: bool = True
+) -> CaptureResult:
+    """Take an order in: booked when it is clean, else a draft with a to-do list.
+
+    The same order of the same channel (by external id) again changes nothing; the same
+    id with other content is rejected. With `book=False` even a clean one stays a draft.
+    Publishes OrderBooked.
+    """
+    given = number_lines(given)
+    dumped = dump(given)
+    wrong = check_shape(given, dumped)
+    if worst(wrong) == Severity.REJECT:
+        return CaptureResult(None, Outcome.REJECTED, tuple(wrong))
+    facts, company = _channel(channel)
+    with atomic(), one_look():
+        digest = content_hash(dumped)
+        known = _known_before(given, facts, digest) if given.external_id else None
+        if known is not None:
+            return known
+        prepared = prepare(given, facts, company)
+        if prepared.verdict == Severity.REJECT:
+            return CaptureResult(None, Outcome.REJECTED, prepared.findings)
+        captured = write.start(prepared, digest, by=by)
+        if book and prepared.is_clean:
+            return book_prepared(captured)
+        return keep_draft(captured)
+
+
+def book_prepared(captured: Captured) -> CaptureResult:
+    """Promise, claim, tax and write a clean order; joins the caller's transaction."""
+    batch = Batch()
+    promises = promising_lines.commit(captured, batch)
+    taxed = tax(captured.prepared, promising_lines.countries(promises))
+    order = write.write_booked(captured, promises, taxed, batch)
+    return CaptureResult(order, Outcome.CREATED, captured.prepared.findings)
+
+
+def keep_draft(captured: Captured) -> CaptureResult:
+    """Write a draft with its to-do list; joins the caller's transaction."""
+    taxed = tax(captured.prepared, {})
+    order = write.write_draft(captured, taxed, Batch())
+    return CaptureResult(order, Outcome.DRAFT, captured.prepared.findings)
+
+
+@one_look()
+def check_basket(given: OrderInput, *, channel: str) -> Basket:
+    """Price, tax and promise a basket as capture would, and write nothing."""
+    given = number_lines(given)
+    wrong = check_shape(given, dump(given))
+    if worst(wrong) == Severity.REJECT:
+        return _refused_basket(given, wrong)
+    facts, company = _channel(channel)
+    prepared = prepare(given, facts, company)
+    if prepared.verdict == Severity.REJECT:
+        return _refused_basket(given, prepared.findings)
+    promises = promising_lines.simulate(prepared)
+    taxed = tax(prepared, promising_lines.countries(promises))
+    return _basket(prepared, promises, taxed)
+
+
+def _channel(code: str) -> tuple[ChannelFacts, CompanyFacts]:
+    channel = channel_facts(code)
+    company = company_facts(channel.company_id) if channel else None
+    if channel is None or company is None or not channel.is_active:
+        raise UnknownChannel(code=code, field="channel")
+    return channel, company
+
+
+_LOCK_KEY = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+_SAME_KEY = """
+SELECT o.id, r.image ->> 'hash'
+FROM orders_order o
+LEFT JOIN orders_orderrevision r ON r.order_id = o.id AND r.number = o.revision
+WHERE o.channel_id = %s AND o.external_id = %s
+"""
+
+
+def _known_before(
+    given: OrderInput, channel: ChannelFacts, digest: str
+) -> CaptureResult | None:
+    """The answer for an order that came before; its key is locked until commit."""
+    fetch_rows(_LOCK_KEY, [f"order:{channel.id}:{given.external_id}"])
+    rows = fetch_rows(_SAME_KEY, [channel.id, given.external_id])
+    if not rows:
+        return None
+    order_id, known_digest = rows[0]
+    order = Order.objects.get(pk=order_id)
+    if known_digest == digest:
+        return CaptureResult(order, Outcome.UNCHANGED)
+    changed = Finding(
+        "order.changed_since",
+        Severity.REJECT,
+        field="external_id",
+        params={"number": order.number},
+    )
+    return CaptureResult(order, Outcome.REJECTED, (changed,))
+
+
+def _refused_basket(given: OrderInput, findings: Sequence[Finding]) -> Basket:
+    zero = Decimal(0)
+    return Basket(given.currency, (), zero, zero, zero, None, tuple(findings))
+
+
+def _basket(
+    prepared: Prepared, promises: Mapping[int, LinePromise], taxed: TaxResult
+) -> Basket:
+    lines = tuple(
+        BasketLine(
+            line,
+            priced,
+            vat,
+            promises.get(line.line_no),
+            tuple(each for each in prepared.findings if each.line == line.line_no),
+        )
+        for line, priced, vat in zip(
+            prepared.order.lines, prepared.priced, taxed.lines, strict=True
+        )
+    )
+    return Basket(
+        prepared.order.currency,
+        lines,
+        taxed.net,
+        taxed.tax,
+        taxed.gross,
+        prepared,
+        prepared.findings,
+    )

@@ -1,0 +1,154 @@
+"""The part of capture that writes nothing: match → default → validate → price.
+
+The same code serves an order, a draft, a live basket and a rebooked draft.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from catalog.queries import ItemFacts
+from catalog.states import TaxClass
+from foundation import clock
+from foundation.money import CURRENCIES, round_amount, spread
+from orders.engine.defaulting import default_order
+from orders.engine.intake import Finding, OrderInput, Severity
+from orders.engine.resolved import ResolvedLine, ResolvedOrder
+from orders.engine.validation import check_sense, worst
+from orders.services.matching import look_up
+from partners.queries import ChannelFacts, CompanyFacts, PartnerFacts
+from pricing.engine.book import LineToPrice, PricedLine
+from pricing.engine.tax import LineToTax, TaxResult, tax_lines
+from pricing.engine.waterfall import price_lines
+from pricing.queries import load_price_book, load_tax_context
+from pricing.services.quote import price_context
+
+Line = ResolvedLine[ItemFacts]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An order that is understood and priced, with all that was found."""
+
+    order: ResolvedOrder[PartnerFacts, ItemFacts]
+    channel: ChannelFacts
+    company: CompanyFacts
+    priced: tuple[PricedLine, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def verdict(self) -> Severity | None:
+        """The worst of the findings."""
+        return worst(list(self.findings))
+
+    @property
+    def is_clean(self) -> bool:
+        return self.verdict not in (Severity.REJECT, Severity.ERROR)
+
+
+def prepare(
+    given: OrderInput, channel: ChannelFacts, company: CompanyFacts
+) -> Prepared:
+    """Understand and price an order; a fixed number of queries, nothing written."""
+    known = look_up(given, channel, company)
+    order = default_order(given, known)
+    findings = check_sense(order, known, CURRENCIES)
+    seller = order.partner.company if order.partner else company
+    priced: list[PricedLine] = []
+    if worst(findings) != Severity.REJECT:
+        priced = _price(order, channel, seller, known.today)
+        findings += _price_findings(priced, findings)
+    return Prepared(order, channel, seller, tuple(priced), tuple(findings))
+
+
+def tax(prepared: Prepared, ship_from: Mapping[int, str]) -> TaxResult:
+    """The VAT of the order, by the country each line ships from."""
+    order = prepared.order
+    context = load_tax_context(
+        company=prepared.company,
+        partner=order.partner,
+        ship_to_country=order.ship_to.get("country", ""),
+        currency=order.currency,
+        on=clock.today(),
+    )
+    lines = [
+        LineToTax(
+            priced.ref,
+            priced.net,
+            line.item.tax_class if line.item else TaxClass.STANDARD,
+            ship_from.get(line.line_no, ""),
+        )
+        for line, priced in zip(order.lines, prepared.priced, strict=True)
+    ]
+    return tax_lines(lines, context)
+
+
+def _price(
+    order: ResolvedOrder[PartnerFacts, ItemFacts],
+    channel: ChannelFacts,
+    seller: CompanyFacts,
+    today: dt.date,
+) -> list[PricedLine]:
+    book = load_price_book(
+        company_id=seller.id,
+        partner=order.partner,
+        channel_id=channel.id,
+        currency=order.currency,
+        item_ids={line.item.id for line in order.lines if line.item},
+        on=today,
+    )
+    lines = [_to_price(line) for line in order.lines]
+    if channel.sets_prices and order.given.extra_charges:
+        lines = _with_charges(lines, order)
+    return price_lines(lines, book, price_context(order.partner, channel, today))
+
+
+def _to_price(line: Line) -> LineToPrice:
+    is_manual = line.given.is_price_manual
+    return LineToPrice(
+        ref=str(line.line_no),
+        item_id=line.item.id if line.item else None,
+        quantity=line.quantity,
+        manual_price=line.stated_price if is_manual else None,
+        sent_price=None if is_manual else line.stated_price,
+        sent_net=None if is_manual else line.given.net,
+    )
+
+
+def _with_charges(
+    lines: list[LineToPrice], order: ResolvedOrder[PartnerFacts, ItemFacts]
+) -> list[LineToPrice]:
+    """Charges and allowances of the whole order as part of its lines' amounts."""
+    nets = [_stated_net(line, order.currency) for line in lines]
+    if sum(nets) <= 0:
+        return lines
+    shares = spread(order.given.extra_charges, nets, order.currency)
+    return [
+        dataclasses.replace(
+            line, sent_net=net + share, sent_price=(net + share) / line.quantity
+        )
+        for line, net, share in zip(lines, nets, shares, strict=True)
+    ]
+
+
+def _stated_net(line: LineToPrice, currency: str) -> Decimal:
+    if line.sent_net is not None:
+        return line.sent_net
+    return round_amount((line.sent_price or Decimal(0)) * line.quantity, currency)
+
+
+def _price_findings(priced: list[PricedLine], found: list[Finding]) -> list[Finding]:
+    """What pricing asks, except of lines that are not understood anyway."""
+    if any(each.code == "order.unknown_customer" for each in found):
+        return []  # whose prices would they be?
+    unclear = {each.line for each in found if each.severity == Severity.ERROR}
+    return [
+        Finding(each.code, field="unit_price", line=int(line.ref), params=each.params)
+        for line in priced
+        for each in line.findings
+        if int(line.ref) not in unclear
+    ]
