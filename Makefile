@@ -15,8 +15,8 @@ stop: ## stop what `make run` left
 	@if [ -x $(VENV)/python ]; then exec $(VENV)/python -m oms.runtime stop; fi
 
 test: test-environment ## every check and test
-	@$(VENV)/python tools/check.py
-	@exec $(VENV)/pytest -n $(PYTEST_WORKERS)
+	@$(VENV)/python tools/check.py; checked=$$?; \
+		$(VENV)/pytest -n $(PYTEST_WORKERS) && exit $$checked
 
 test-slow: test-environment ## long campaigns
 	@exec $(VENV)/pytest -m slow
