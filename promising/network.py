@@ -2,8 +2,7 @@
 
 The picture of supply is one query: the available quantities, and beside them a marker
 of the three small tables this cache is made of. Every insert, update and delete of
-theirs changes the marker (the number of rows and the sum of their transaction ids), so
-no writer has to tell the cache anything.
+theirs changes the marker (the number of rows and a sum over their versions), so no writer has to tell the cache anything.
 """
 
 from __future__ import annotations
@@ -22,12 +21,14 @@ from promising.engine.shapes import Key, Place, ShipTo, WorkingDays
 from promising.geo import centroid
 from promising.models import Lane
 
-MARKER = """
-concat_ws(' ',
-  (SELECT concat(count(*), '/', sum(xmin::text::bigint)) FROM inventory_location),
-  (SELECT concat(count(*), '/', sum(xmin::text::bigint)) FROM foundation_calendar),
-  (SELECT concat(count(*), '/', sum(xmin::text::bigint)) FROM promising_lane))
-"""
+# A row's transaction and position: both change with the row.
+_ROWS = "(SELECT concat(count(*), '/', sum(hashtext(concat(xmin, ctid)))) FROM {})"
+MARKER = "concat_ws(' ', {})".format(
+    ", ".join(
+        _ROWS.format(table)
+        for table in ("inventory_location", "foundation_calendar", "promising_lane")
+    )
+)
 _PICTURE = f"""
 SELECT m.marker, b.item_id, b.location_id, b.on_hand - b.claimed
 FROM (SELECT {MARKER} AS marker) m

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
+from foundation.bulk import fetch_rows
 from promising.engine.shapes import ShipTo, SupplyPicture
 from promising.models import Demand, Promise
 from promising.network import read_available
@@ -34,3 +36,37 @@ def waiting_units(line_refs: Iterable[str]) -> dict[str, Decimal]:
         units = demand.waiting / demand.per_unit
         waiting[demand.demand_ref][demand.item_id] += units
     return {ref: max(by_item.values()) for ref, by_item in waiting.items()}
+
+
+@dataclass(frozen=True)
+class DemandDifference:
+    """A demand whose wait differs from what no claim has covered."""
+
+    demand_id: int
+    demand_ref: str
+    waiting: Decimal
+    computed: Decimal
+
+
+_DIFFERENCES = """
+SELECT d.id, d.demand_ref, d.waiting, d.quantity - coalesce(c.covered, 0)
+FROM promising_demand d
+LEFT JOIN (
+    SELECT k.demand_ref, k.item_id, k.location_id,
+        sum(k.quantity - coalesce(r.released, 0)) AS covered
+    FROM inventory_claim k
+    LEFT JOIN (
+        SELECT claim_id, sum(quantity) AS released FROM inventory_claimentry
+        WHERE kind = 'released' GROUP BY claim_id
+    ) r ON r.claim_id = k.id
+    GROUP BY k.demand_ref, k.item_id, k.location_id
+) c ON c.demand_ref = d.demand_ref AND c.item_id = d.item_id
+    AND c.location_id = d.location_id
+WHERE d.waiting <> d.quantity - coalesce(c.covered, 0)
+ORDER BY d.id
+"""
+
+
+def demand_differences() -> list[DemandDifference]:
+    """Demands that wait for more or less than their claims leave open."""
+    return [DemandDifference(*row) for row in fetch_rows(_DIFFERENCES)]

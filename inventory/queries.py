@@ -1,0 +1,112 @@
+"""Reads of stock: what is where, and whether balances agree with the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from foundation.bulk import fetch_rows
+from inventory.engine.sharing import Key
+from inventory.models import Balance, Location
+from inventory.states import STOCKING
+
+_DIFFERENCES = """
+WITH moved AS (
+    SELECT item_id, location_id, sum(quantity) AS quantity
+    FROM (
+        SELECT item_id, destination_id AS location_id, quantity
+        FROM inventory_movement
+        UNION ALL
+        SELECT item_id, source_id, -quantity FROM inventory_movement
+    ) m
+    GROUP BY item_id, location_id
+), held AS (
+    SELECT item_id, location_id, sum(open) AS quantity
+    FROM inventory_claim WHERE open > 0 GROUP BY item_id, location_id
+)
+SELECT coalesce(b.item_id, k.item_id), coalesce(b.location_id, k.location_id),
+    coalesce(b.on_hand, 0), coalesce(k.moved, 0),
+    coalesce(b.claimed, 0), coalesce(k.held, 0)
+FROM inventory_balance b
+FULL JOIN (
+    SELECT coalesce(m.item_id, h.item_id) AS item_id,
+        coalesce(m.location_id, h.location_id) AS location_id,
+        m.quantity AS moved, h.quantity AS held
+    FROM moved m
+    FULL JOIN held h ON h.item_id = m.item_id AND h.location_id = m.location_id
+) k ON k.item_id = b.item_id AND k.location_id = b.location_id
+WHERE coalesce(b.location_id, k.location_id) IN (
+    SELECT id FROM inventory_location WHERE kind = ANY(%s)
+) AND (coalesce(b.on_hand, 0) <> coalesce(k.moved, 0)
+    OR coalesce(b.claimed, 0) <> coalesce(k.held, 0))
+ORDER BY 1, 2
+"""
+_CLAIM_DIFFERENCES = """
+SELECT c.id, c.demand_ref, c.open, c.quantity - coalesce(e.taken, 0)
+FROM inventory_claim c
+LEFT JOIN (
+    SELECT claim_id, sum(quantity) AS taken FROM inventory_claimentry GROUP BY claim_id
+) e ON e.claim_id = c.id
+WHERE c.open <> c.quantity - coalesce(e.taken, 0)
+ORDER BY c.id
+"""
+
+
+@dataclass(frozen=True)
+class BalanceDifference:
+    """A balance that does not agree with the movements and claims it stands for."""
+
+    item_id: int
+    location_id: int
+    on_hand: Decimal
+    moved: Decimal
+    claimed: Decimal
+    held: Decimal
+
+
+@dataclass(frozen=True)
+class ClaimDifference:
+    """A claim whose open quantity does not agree with its entries."""
+
+    claim_id: int
+    demand_ref: str
+    open: Decimal
+    computed: Decimal
+
+
+def balance_differences() -> list[BalanceDifference]:
+    """Balances that differ from the sum of movements or of live claims."""
+    rows = fetch_rows(_DIFFERENCES, [[kind.value for kind in sorted(STOCKING)]])
+    return [BalanceDifference(*row) for row in rows]
+
+
+def claim_differences() -> list[ClaimDifference]:
+    """Claims whose open quantity differs from what was made less what was taken."""
+    return [ClaimDifference(*row) for row in fetch_rows(_CLAIM_DIFFERENCES)]
+
+
+def stocking_locations() -> list[Location]:
+    """Our active places that hold stock, by code."""
+    return list(
+        Location.objects.filter(kind__in=STOCKING, is_active=True).order_by("code")
+    )
+
+
+def balances_for(
+    item_ids: Iterable[int], location_ids: Collection[int] | None = None
+) -> list[Balance]:
+    """The balances of items, with item and place, by item and place."""
+    balances = Balance.objects.filter(item_id__in=list(item_ids))
+    if location_ids is not None:
+        balances = balances.filter(location_id__in=location_ids)
+    balances = balances.select_related("item__unit", "location")
+    return list(balances.order_by("item_id", "location__code"))
+
+
+def available(item_ids: Iterable[int]) -> dict[Key, Decimal]:
+    """What is free to promise, by (item, place)."""
+    return {
+        (balance.item_id, balance.location_id): balance.available
+        for balance in balances_for(item_ids)
+    }

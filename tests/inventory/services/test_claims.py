@@ -1,0 +1,130 @@
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from inventory.engine.sharing import ClaimWish, ShipWish
+from inventory.errors import NotClaimed
+from inventory.models import Claim, ClaimEntry, Movement
+from inventory.queries import balance_differences
+from inventory.services.claims import (
+    claim_stock,
+    release_claims,
+    reserve_claims,
+    ship_claims,
+)
+from inventory.states import ClaimKind
+from tests.factories.catalog import make_item
+from tests.factories.inventory import balance_of, make_location, make_stock
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2026, 11, 20)
+
+
+def wish(item_id: int, quantity: int, ref: str = "ORD-1/1") -> ClaimWish:
+    return ClaimWish(ref, item_id, make_location().pk, Decimal(quantity))
+
+
+def leaving(item_id: int, quantity: int, ref: str = "ORD-1/1") -> ShipWish:
+    return ShipWish(ref, item_id, make_location().pk, Decimal(quantity))
+
+
+def test_a_claim_never_takes_more_than_is_available() -> None:
+    item = make_item()
+    make_stock(item, 10)
+
+    [first] = claim_stock([wish(item.pk, 7)], by=None)
+    [second] = claim_stock([wish(item.pk, 7, "ORD-2/1")], by=None)
+
+    assert (first.claimed, second.claimed) == (7, 3)
+    assert balance_of(item) == (10, 10)
+    assert balance_differences() == []
+
+
+def test_the_same_item_on_two_lines_draws_from_one_stock() -> None:
+    item = make_item()
+    make_stock(item, 10)
+
+    results = claim_stock(
+        [wish(item.pk, 6, "ORD-1/1"), wish(item.pk, 6, "ORD-1/2")], by=None
+    )
+
+    assert [result.claimed for result in results] == [6, 4]
+
+
+def test_an_item_without_any_stock_is_not_claimed() -> None:
+    [result] = claim_stock([wish(make_item().pk, 1)], by=None)
+
+    assert result.claimed == 0
+    assert not Claim.objects.exists()
+
+
+def test_releasing_frees_the_stock_once_per_cause() -> None:
+    item = make_item()
+    make_stock(item, 10)
+    claim_stock([wish(item.pk, 8)], by=None)
+
+    for _ in range(2):
+        release_claims(
+            ["ORD-1/1"],
+            cause="cancel:1",
+            quantity_by_ref={"ORD-1/1": Decimal(3)},
+            by=None,
+        )
+
+    assert balance_of(item) == (10, 5)
+    assert [entry.quantity for entry in ClaimEntry.objects.all()] == [3]
+    assert balance_differences() == []
+
+
+def test_reserving_makes_the_claims_of_one_place_firm() -> None:
+    item, other = make_item(), make_location("KOL")
+    make_stock(item, 5)
+    make_stock(item, 5, other)
+    elsewhere = ClaimWish("ORD-1/1", item.pk, other.pk, Decimal(2))
+    claim_stock([wish(item.pk, 4), elsewhere], by=None)
+
+    firm = reserve_claims(["ORD-1/1"], location_id=make_location().pk, by=None)
+
+    assert [claim.open for claim in firm] == [4]
+    assert Claim.objects.get(location=other).kind == ClaimKind.PROMISED
+
+
+def test_a_shipment_consumes_its_own_claim_when_everything_is_claimed() -> None:
+    item = make_item()
+    make_stock(item, 10)
+    claim_stock([wish(item.pk, 6), wish(item.pk, 4, "ORD-2/1")], by=None)
+
+    shipped = ship_claims(
+        [leaving(item.pk, 6)], cause="SHP-1", effective_on=TODAY, by=None
+    )
+
+    assert shipped
+    assert balance_of(item) == (4, 4)
+    movement = Movement.objects.get(cause="SHP-1")
+    assert (movement.quantity, movement.destination.code) == (6, "CUSTOMER")
+    assert balance_differences() == []
+
+
+def test_the_same_shipment_twice_leaves_once() -> None:
+    item = make_item()
+    make_stock(item, 10)
+    claim_stock([wish(item.pk, 6)], by=None)
+
+    results = [
+        ship_claims([leaving(item.pk, 2)], cause="SHP-1", effective_on=TODAY, by=None)
+        for _ in range(2)
+    ]
+
+    assert results == [True, False]
+    assert balance_of(item) == (8, 4)
+
+
+def test_a_line_cannot_ship_what_it_does_not_hold() -> None:
+    item = make_item()
+    make_stock(item, 10)
+    claim_stock([wish(item.pk, 2)], by=None)
+
+    with pytest.raises(NotClaimed, match="ORD-1/1 holds no stock for 1 of"):
+        ship_claims([leaving(item.pk, 3)], cause="SHP-1", effective_on=TODAY, by=None)
