@@ -7,7 +7,6 @@ from typing import Any
 
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
-from django.utils.safestring import SafeString
 
 _CLASSES = {
     "select": "form-select",
@@ -39,7 +38,7 @@ class FormRenderer(TemplatesSetting):
         template_name: str,
         context: Mapping[str, Any],
         request: HttpRequest | None = None,
-    ) -> SafeString:
+    ) -> str:
         widget = context.get("widget")
         if isinstance(widget, dict) and "attrs" in widget:
             kind = template_name.rpartition("/")[2].removesuffix(".html")
