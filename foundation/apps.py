@@ -5,4 +5,7 @@ class FoundationConfig(AppConfig):
     name = "foundation"
 
     def ready(self) -> None:
-        from foundation import handlers, signals  # noqa: F401  registers receivers
+        from foundation import handlers, instruments, sentences, signals, wording  # noqa: F401  they register themselves
+
+        sentences.register(wording.SENTENCES)
+        instruments.register()

@@ -17,6 +17,11 @@ class PersonRequest(HttpRequest):
     htmx: HtmxDetails
 
 
+def frame_of(person: User) -> str:
+    """The frame around pages that colleagues and customers both have."""
+    return "portal/base.html" if person.is_portal else "base.html"
+
+
 def is_htmx(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,44 +11,43 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-SCHEME = "static"
+#: Never asked over a network: the fetcher reads our static files instead.
+BASE = "https://static.invalid/"
 
 
 def make_pdf(html: str) -> bytes:
-    """The PDF of a paper: tagged, with its fonts inside (PDF/UA-1)."""
+    """The PDF of a paper: tagged for readers (PDF/UA-1), its fonts inside."""
     from weasyprint import HTML
 
-    page = HTML(string=html, base_url=f"{SCHEME}:///", url_fetcher=_fetcher())
-    return bytes(
-        page.write_pdf(pdf_variant="pdf/ua-1", font_config=_fonts(), cache=_images())
-    )
+    page = HTML(string=html, base_url=BASE, url_fetcher=_fetcher())
+    return bytes(page.write_pdf(pdf_variant="pdf/ua-1", cache=_kept()))
 
 
-def _fetcher() -> Any:
-    """Reads our own static files and nothing else: no network, no other files."""
-    return _fetch
-
-
-def _fetch(url: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
-    parts = urlsplit(url)
-    if parts.scheme == "data":
-        from weasyprint import default_url_fetcher
-
-        return dict(default_url_fetcher(url))
-    if parts.scheme != SCHEME:
+def static_file(url: str) -> Path:
+    """The static file a paper means; anything else is refused."""
+    if not url.startswith(BASE):
         raise ValueError(f"a paper may not load {url}")
-    name = unquote(parts.path).lstrip("/")
-    found = finders.find(name) or Path(settings.STATIC_ROOT) / name
-    return {"string": Path(str(found)).read_bytes()}
+    name = unquote(urlsplit(url).path).lstrip("/")
+    found = finders.find(name)
+    return Path(found) if isinstance(found, str) else Path(settings.STATIC_ROOT) / name
 
 
 @cache
-def _fonts() -> Any:
-    from weasyprint.text.fonts import FontConfiguration
+def _fetcher() -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    return FontConfiguration()
+    class StaticFiles(URLFetcher):  # type: ignore[misc]  # no types there
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            path = static_file(url)
+            kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+    return StaticFiles(allowed_protocols=["data"])
 
 
 @cache
-def _images() -> dict[str, Any]:
+def _kept() -> dict[str, Any]:
+    """Pictures decoded once per process."""
     return {}

@@ -1,7 +1,7 @@
 """Workers' side of the cellar: ids in, nothing out; every task may run twice.
 
-A `wake_…` function sends the message after a commit. With the broker gone it only logs:
-the sweeps find the row.
+A `wake_…` function sends the message after a commit, to a queue named by patience.
+With the broker gone it only logs: the sweeps find the row.
 """
 
 from __future__ import annotations
@@ -18,29 +18,28 @@ log = structlog.get_logger()
 HOURS = 3600
 
 
-@shared_task(name="foundation.deliver_events", queue="now")
+@shared_task(name="foundation.deliver_events")
 def deliver_events(lane: str = "live") -> None:
     deliver.deliver_due(lane=lane)
 
 
-@shared_task(name="foundation.render_documents", queue="soon")
+@shared_task(name="foundation.render_documents")
 def render_documents() -> None:
     documents.render_wanted()
 
 
-@shared_task(name="foundation.render_document", queue="now")
+@shared_task(name="foundation.render_document")
 def render_document(document_id: int) -> None:
     documents.render_one(document_id)
 
 
-@shared_task(name="foundation.send_mails", queue="soon")
+@shared_task(name="foundation.send_mails")
 def send_mails() -> None:
     mail.send_due()
 
 
 @shared_task(
     name="foundation.run_job",
-    queue="bulk",
     soft_time_limit=6 * HOURS,
     time_limit=7 * HOURS,
 )
@@ -48,7 +47,7 @@ def run_job(job_id: int) -> None:
     jobs.run_job(job_id)
 
 
-@shared_task(name="foundation.resume_jobs", queue="now")
+@shared_task(name="foundation.resume_jobs")
 def resume_jobs() -> None:
     for job_id in jobs.standing_still():
         wake_job(job_id)
@@ -57,27 +56,27 @@ def resume_jobs() -> None:
 def wake_deliveries(lane: str) -> None:
     # Another lane is drained by the job that travels in it.
     if lane == "live":
-        _send(deliver_events, lane)
+        _send(deliver_events, lane, queue="now")
 
 
 def wake_documents() -> None:
-    _send(render_documents)
+    _send(render_documents, queue="soon")
 
 
 def wake_document(document_id: int) -> None:
-    _send(render_document, document_id)
+    _send(render_document, document_id, queue="now")
 
 
 def wake_mails() -> None:
-    _send(send_mails)
+    _send(send_mails, queue="soon")
 
 
 def wake_job(job_id: int) -> None:
-    _send(run_job, job_id)
+    _send(run_job, job_id, queue="bulk")
 
 
-def _send(task: Task[Any, Any], *args: Any) -> None:
+def _send(task: Task[Any, Any], *args: Any, queue: str) -> None:
     try:
-        task.apply_async(args=args, retry=False, ignore_result=True)
+        task.apply_async(args=args, queue=queue, retry=False, ignore_result=True)
     except Exception as error:
         log.warning("workers not woken", task=task.name, error=str(error))

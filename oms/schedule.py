@@ -20,6 +20,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "send mails": every(30, "foundation.send_mails", "soon"),
     # Papers are opened minutes after the order; opening one renders it anyway.
     "render documents": every(30, "foundation.render_documents", "soon"),
+    # A killed worker's job goes on within a minute or two.
+    "resume jobs": every(60, "foundation.resume_jobs"),
     # Steps wait for dates and for answers from outside; a minute is exact enough.
     "advance due runs": every(60, "fulfillment.advance_due_runs"),
 }

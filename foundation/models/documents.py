@@ -122,3 +122,8 @@ class Mail(AboutSubject):
 
     def __str__(self) -> str:
         return f"{self.title} → {self.to}"
+
+    @property
+    def key(self) -> str:
+        """Unguessable part of its Message-ID, used in addresses."""
+        return self.message_id.strip("<>").partition("@")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
@@ -61,4 +62,6 @@ def save_audited(instance: Model, *, subject: tuple[str, str], by: User | None) 
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float | bool | list | dict):
         return value
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"  # 5 and 5.00 are no difference
     return str(value)

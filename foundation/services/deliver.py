@@ -19,8 +19,8 @@ from django.db import transaction
 from foundation import clock, events
 from foundation.actor import by_means
 from foundation.db import atomic
-from foundation.models import Delivery, Means, OutboxEvent
-from foundation.services.alerts import raise_alert
+from foundation.models import Delivery, Means, OutboxEvent, User
+from foundation.services.alerts import close_alert, raise_alert
 
 log = structlog.get_logger()
 
@@ -92,11 +92,15 @@ def deliver_one(*, lane: str) -> bool:
     return True
 
 
-def retry_dead(delivery: Delivery) -> None:
+@atomic()
+def retry_dead(delivery: Delivery, *, by: User | None) -> None:
     """Make a dead letter due again, with its attempts counted anew."""
+    log.info("dead letter retried", delivery=delivery.pk, by=str(by or ""))
     Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.DEAD).update(
         state=Delivery.State.DUE, attempts=0, due_at=clock.now()
     )
+    close_alert(f"delivery:{delivery.pk}")
+    events.wake_on_commit()
 
 
 def _call(delivery: Delivery) -> None:

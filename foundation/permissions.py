@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from foundation.kinds import mark
+from foundation.roles import STAFF, Role, permission
+
+SEE_MAILS = permission(
+    "mails.see",
+    mark("See the mails sent"),
+    *(STAFF - {Role.WAREHOUSE}),
+)
+RETRY_WORK = permission(
+    "work.retry",
+    mark("Retry work that failed"),
+    Role.SERVICE,
+    Role.SALES_MANAGER,
+    Role.FINANCE,
+    Role.RULES,
+)
+SEE_ALL_JOBS = permission(
+    "jobs.see_all", mark("See the jobs of everybody"), Role.RULES, Role.AUDITOR
+)
