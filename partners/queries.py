@@ -112,8 +112,7 @@ def channel_facts(code: str) -> ChannelFacts | None:
 
 def partner_ids_by_code(codes: Iterable[str]) -> dict[str, int]:
     """Partner ids by our number for them, compared case-sensitively."""
-    rows = Partner.objects.filter(code__in=list(codes)).values_list("code", "id")
-    return dict(rows)
+    return _ids_by_code.get_many(codes)
 
 
 def partner_by_identifiers(identifiers: Iterable[tuple[str, str]]) -> int | None:
@@ -218,6 +217,11 @@ def _first(addresses: tuple[AddressFacts, ...], kind: str) -> AddressDict:
     return next((row.address for row in addresses if row.kind == kind), {})
 
 
+def _load_ids(codes: Collection[str]) -> dict[str, int]:
+    rows = Partner.objects.filter(code__in=codes).values_list("code", "id")
+    return dict(rows)
+
+
 def _load_companies(ids: Collection[int]) -> dict[int, CompanyFacts]:
     companies = Company.objects.prefetch_related("registrations").in_bulk(ids)
     return {key: _company(company) for key, company in companies.items()}
@@ -267,5 +271,6 @@ def _load_channels(codes: Collection[str]) -> dict[str, ChannelFacts]:
 
 
 _partners = FactCache("partners", _load_partners)
+_ids_by_code = FactCache("partners", _load_ids)
 _companies = FactCache("partners", _load_companies)
 _channels = FactCache("partners", _load_channels)

@@ -10,16 +10,14 @@ import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
-
-from stdnum.eu import vat
 
 from catalog.queries import item_facts
 from foundation import sentences
 from foundation.facts import FactCache, one_look
 from foundation.kinds import load_kinds
 from partners.queries import CompanyFacts, PartnerFacts
+from partners.vat_numbers import vat_country
 from pricing.engine.book import Break, ListPrices, PriceBook, PricedItem
 from pricing.engine.explain import stripes
 from pricing.engine.rule import PriceRule, WrongParams
@@ -109,15 +107,6 @@ def load_tax_context(
         customer_vat_country=vat_country(partner.vat_number) if partner else "",
         rates={(row.country, row.tax_class): row.rate for row in rates},
     )
-
-
-@lru_cache(maxsize=4096)
-def vat_country(vat_number: str) -> str:
-    """The country of a valid EU VAT number; empty for any other."""
-    if not vat_number or not vat.is_valid(vat_number):
-        return ""
-    country = str(vat.compact(vat_number)[:2])
-    return {"EL": "GR"}.get(country, country)
 
 
 def waterfall_of(line_ref: str, revision: int | None = None) -> Waterfall | None:

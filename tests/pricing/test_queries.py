@@ -14,7 +14,6 @@ from pricing.models import Waterfall
 from pricing.queries import (
     load_price_book,
     load_tax_context,
-    vat_country,
     waterfall_of,
     why_rows,
 )
@@ -162,13 +161,6 @@ def test_the_tax_context_holds_the_rates_of_the_day() -> None:
     assert context.customer_vat_country == "DE"
     assert context.rates["NL", "standard"] == 21
     assert context.rates["TR", "reduced"] == 10
-
-
-def test_only_a_valid_vat_number_has_a_country() -> None:
-    assert vat_country("NL004495445B01") == "NL"
-    assert vat_country("EL094259216") == "GR"
-    assert vat_country("NL004495445B02x") == ""
-    assert vat_country("") == ""
 
 
 def test_the_last_waterfall_of_a_line_is_read_in_words() -> None:
