@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.models import Alert, User
 from foundation.records import url_or_none
 from foundation.roles import STAFF, Role
+from oms.demo.people import Persona, logins
 
 Count = Callable[[User], int]
 
@@ -230,6 +231,11 @@ class Frame:
     @property
     def is_demo(self) -> bool:
         return bool(getattr(settings, "OMS_DEMO", False))
+
+    @property
+    def personas(self) -> list[Persona]:
+        """The people that a visitor of the demo can be; nobody elsewhere."""
+        return logins() if self.is_demo else []
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -4,24 +4,45 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from foundation.kinds import mark
 from oms.demo.files import read_toml
+
+#: Words of data/people.toml that no role has as its label.
+LABELS = (mark("Customer"), mark("All roles"))
 
 
 @dataclass(frozen=True)
-class Login:
-    label: str
+class Persona:
+    """Somebody that a visitor of the demo can be."""
+
+    key: str
     name: str
     email: str
+    #: What they do: a marked label, and the company they buy for.
+    label: str
+    company: str
     password: str
 
     def __str__(self) -> str:
-        return f"{self.label:<34} {self.email:<30} {self.password}"
+        what = f"{self.label}, {self.company}" if self.company else self.label
+        return f"{what:<24} {self.email:<28} {self.password}"
 
 
-def logins() -> list[Login]:
-    """Everybody who can sign in to the demo, staff first."""
+def logins() -> list[Persona]:
+    """Everybody who can sign in to the demo, colleagues first."""
     people = read_toml("people")
     return [
-        Login(row["label"], row["name"], row["email"], people["password"])
+        Persona(
+            key=row["key"],
+            name=row["name"],
+            email=row["email"],
+            label=row["label"],
+            company=row.get("company", ""),
+            password=people["password"],
+        )
         for row in people["person"]
     ]
+
+
+def persona(key: str) -> Persona | None:
+    return next((each for each in logins() if each.key == key), None)

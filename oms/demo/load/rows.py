@@ -37,5 +37,5 @@ def _value(instance: Model, name: str) -> Any:
     return getattr(instance, getattr(field, "attname", name))
 
 
-def _plain(value: Any) -> Hashable:
+def _plain(value: Any) -> Any:
     return value.pk if isinstance(value, Model) else value
