@@ -161,7 +161,7 @@ def _category_paths() -> dict[int, tuple[str, ...]]:
 
 def _path(key: int | None, nodes: Mapping[int, tuple[str, int | None]]) -> list[str]:
     codes: list[str] = []
-    while key in nodes and nodes[key][0] not in codes:
+    while key is not None and nodes[key][0] not in codes:
         code, key = nodes[key]
         codes.append(code)
     return codes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from types import ModuleType
 
 from stdnum import get_cc_module
 from stdnum.eu import vat
@@ -22,7 +21,7 @@ def compact_vat_number(number: str, country: str) -> str:
     """
     plain = "".join(number.split()).upper()
     if country in _OTHERS:
-        return _valid(_module(country).validate, plain)
+        return _valid(_validator(country), plain)
     if vat.is_valid(plain):
         return str(vat.compact(plain))
     if country.lower() in vat.MEMBER_STATES:
@@ -39,11 +38,11 @@ def vat_country(number: str) -> str:
     return {"EL": "GR"}.get(prefix, prefix)
 
 
-def _module(country: str) -> ModuleType:
+def _validator(country: str) -> Callable[[str], str]:
     module = get_cc_module(country.lower(), "vat")
     if module is None:
         raise LookupError(country)
-    return module
+    return module.validate
 
 
 def _valid(validate: Callable[[str], str], number: str) -> str:

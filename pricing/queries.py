@@ -40,7 +40,7 @@ class WhyRow:
 
 @dataclass(frozen=True)
 class _Rule:
-    rule: PriceRule
+    rule: PriceRule[Any]
     valid_from: dt.date
     valid_to: dt.date | None
 

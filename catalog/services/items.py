@@ -129,7 +129,7 @@ def _check_gtin(gtin: str, item: Item | None) -> None:
             _("The check digit of this GTIN does not fit: look at it again."),
             field="gtin",
         )
-    others = Item.objects.filter(gtin=gtin).exclude(pk=item.pk if item else None)
+    others = Item.objects.filter(gtin=gtin).exclude(pk=item.pk if item else 0)
     other = others.first()
     if other is not None:
         raise ItemInvalid(

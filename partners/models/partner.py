@@ -46,7 +46,7 @@ class Partner(models.Model):
     note = models.TextField(blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
-    objects: ClassVar[models.Manager[Partner]] = PartnerQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Partner]] = PartnerQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

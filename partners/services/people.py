@@ -51,7 +51,7 @@ def save_address(
     """Add an address, or change the one given; the first of a kind is its default."""
     _check_address(values)
     same_kind = partner.addresses.filter(kind=values.kind)
-    others = same_kind.exclude(pk=address.pk if address else None)
+    others = same_kind.exclude(pk=address.pk if address else 0)
     is_default = values.is_default or not others.filter(is_default=True).exists()
     before = snapshot(address) if address else {}
     address = address or Address(partner=partner)

@@ -70,7 +70,7 @@ class PriceBook:
 
     currency: str
     lists: tuple[ListPrices, ...] = ()
-    rules: tuple[PriceRule, ...] = ()
+    rules: tuple[PriceRule[Any], ...] = ()
     items: Mapping[int, PricedItem] = field(default_factory=dict)
 
 

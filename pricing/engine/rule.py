@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from pricing.engine.book import LineToPrice, PriceContext, PricedItem
+
+P = TypeVar("P")
 
 HUNDRED = Decimal(100)
 
@@ -43,34 +44,31 @@ class PercentParams:
             raise WrongParams("percent")
 
 
-class PriceRule(ABC):
+class PriceRule(Generic[P]):
     """Base of the kinds in pricing/engine/rules, one file each."""
 
     kind: ClassVar[str] = ""
     label: ClassVar[str] = ""
-    #: The explanation, with the parameters of `explain` as placeholders.
+    #: The explanation, with `name` and the parameters of `explain` as placeholders.
     sentence: ClassVar[str] = ""
-    Params: ClassVar[type]
+    params_type: ClassVar[type]
 
     def __init__(self, code: str, name: str, params: Mapping[str, Any]) -> None:
         self.code = code
         self.name = name
-        self.read(read_params(self.Params, params))
+        self.params: P = read_params(self.params_type, params)
 
-    @abstractmethod
-    def read(self, params: Any) -> None:
-        """Keep the checked parameters."""
+    def applies(self, situation: Situation) -> bool:
+        """Whether the rule is meant for this line."""
+        raise NotImplementedError
 
-    @abstractmethod
-    def applies(self, situation: Situation) -> bool: ...
-
-    @abstractmethod
     def apply(self, price: Decimal) -> Decimal:
         """The price or amount after the rule; never above the one before."""
+        raise NotImplementedError
 
-    @abstractmethod
     def explain(self) -> dict[str, Any]:
         """What the sentence of the kind says of this rule."""
+        raise NotImplementedError
 
     @property
     def sentence_code(self) -> str:

@@ -140,7 +140,7 @@ def _check_price(
         min_quantity=values.min_quantity,
         valid_from=values.valid_from,
     )
-    if same.exclude(pk=price.pk if price else None).exists():
+    if same.exclude(pk=price.pk if price else 0).exists():
         raise PriceTaken(field="min_quantity")
 
 

@@ -26,14 +26,11 @@ class Params(PercentParams):
             raise WrongParams("category")
 
 
-class CategoryDiscount(PriceRule):
+class CategoryDiscount(PriceRule[Params]):
     kind = "category_discount"
     label = mark("Discount for an item category")
     sentence = mark("%(name)s: %(percent)s %% off for items of category %(category)s.")
-    Params = Params
-
-    def read(self, params: Params) -> None:
-        self.params = params
+    params_type = Params
 
     def applies(self, situation: Situation) -> bool:
         return self.params.category in situation.item.categories

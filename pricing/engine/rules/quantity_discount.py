@@ -27,14 +27,11 @@ class Params(PercentParams):
             raise WrongParams("min_quantity")
 
 
-class QuantityDiscount(PriceRule):
+class QuantityDiscount(PriceRule[Params]):
     kind = "quantity_discount"
     label = mark("Discount from a quantity on")
     sentence = mark("%(name)s: %(percent)s %% off from a quantity of %(min_quantity)s.")
-    Params = Params
-
-    def read(self, params: Params) -> None:
-        self.params = params
+    params_type = Params
 
     def applies(self, situation: Situation) -> bool:
         if situation.line.base_quantity < self.params.min_quantity:

@@ -26,16 +26,13 @@ class Params(PercentParams):
             raise WrongParams("segment")
 
 
-class SegmentDiscount(PriceRule):
+class SegmentDiscount(PriceRule[Params]):
     kind = "segment_discount"
     label = mark("Discount for a customer segment")
     sentence = mark(
         "%(name)s: %(percent)s %% off for customers of segment %(segment)s."
     )
-    Params = Params
-
-    def read(self, params: Params) -> None:
-        self.params = params
+    params_type = Params
 
     def applies(self, situation: Situation) -> bool:
         return situation.context.segment == self.params.segment

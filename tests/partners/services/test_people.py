@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,8 @@ def test_the_next_address_becomes_default_when_the_default_goes() -> None:
 
 @pytest.mark.parametrize("field", ["name", "street", "postal_code", "city", "country"])
 def test_an_address_needs_all_that_a_carrier_needs(field: str) -> None:
-    values = replace(SHOP, **{field: " "})
+    blank: dict[str, Any] = {field: " "}
+    values = replace(SHOP, **blank)
 
     with pytest.raises(PartnerInvalid) as refused:
         save_address(make_partner(), values, by=None)

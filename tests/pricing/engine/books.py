@@ -36,12 +36,12 @@ def a_list(
     return ListPrices(code, f"List {code}", {item: rows}, mode)
 
 
-def a_rule(kind: str, **params: Any) -> PriceRule:
+def a_rule(kind: str, **params: Any) -> PriceRule[Any]:
     rule = load_kinds("pricing.engine.rules", PriceRule)[kind]
     return rule(kind.upper(), "Our discount", params)
 
 
-def a_book(*lists: ListPrices, rules: tuple[PriceRule, ...] = ()) -> PriceBook:
+def a_book(*lists: ListPrices, rules: tuple[PriceRule[Any], ...] = ()) -> PriceBook:
     item = PricedItem(sku="BIKE", categories=("city", "bikes"))
     return PriceBook("EUR", lists, rules, {ITEM: item})
 
