@@ -2,7 +2,8 @@
 
 The picture of supply is one query: the available quantities, and beside them a marker
 of the three small tables this cache is made of. Every insert, update and delete of
-theirs changes the marker (the number of rows and a sum over their versions), so no writer has to tell the cache anything.
+theirs changes the marker (the number of rows and a sum over their versions), so no
+writer has to tell the cache anything.
 """
 
 from __future__ import annotations

@@ -79,48 +79,58 @@ def serve(
 ) -> list[Served]:
     """Give out what is available to the lines that wait, in their turn."""
     left = dict(available)
-    served = []
+    served: list[Served] = []
     for line in sorted(lines, key=lambda line: line.turn):
-        at_home = _complete(line, left)
-        if at_home:
-            served.append(at_home)
-        movable = _movable(line) - (at_home.units if at_home else NOTHING)
+        target = _reachable(line, left)
+        served += _take(line, line.location_id, *_completing(line, target), left)
+        movable = _movable(line, target)
         for location_id in line.other_location_ids:
             if movable <= 0:
                 break
             moved = _move(line, location_id, movable, left)
-            if moved:
-                served.append(moved)
-                movable -= moved.units
+            served += moved
+            movable -= sum((each.units for each in moved), NOTHING)
     return served
 
 
-def _complete(line: WaitingLine, left: dict[Key, Decimal]) -> Served | None:
-    """Claim what completes units at the line's own place."""
+def _reachable(line: WaitingLine, left: Mapping[Key, Decimal]) -> Decimal:
+    """How many units the line's own place could cover altogether."""
     reachable = min(
         part.units_covered
         + left.get((part.item_id, line.location_id), NOTHING) / part.per_unit
         for part in line.parts
     )
-    target = min(_whole(line, reachable), *(part.units for part in line.parts))
-    gained = target - min(part.units_covered for part in line.parts)
-    claims = tuple(
+    return min(_whole(line, reachable), *(part.units for part in line.parts))
+
+
+def _completing(
+    line: WaitingLine, target: Decimal
+) -> tuple[Decimal, list[tuple[WaitingPart, Decimal]]]:
+    """The units gained and the claims that bring every component to the target."""
+    complete = _whole(line, min(part.units_covered for part in line.parts))
+    claims = [
         (part, (target - part.units_covered) * part.per_unit)
         for part in line.parts
         if target > part.units_covered
-    )
-    return _take(line, line.location_id, gained, claims, left)
+    ]
+    return target - complete, claims
+
+
+def _movable(line: WaitingLine, target: Decimal) -> Decimal:
+    """Units of which nothing is held at the line's own place."""
+    held = max(target, *(part.units_covered for part in line.parts))
+    return min(part.units for part in line.parts) - held
 
 
 def _move(
     line: WaitingLine, location_id: int, most: Decimal, left: dict[Key, Decimal]
-) -> Served | None:
+) -> list[Served]:
     reachable = min(
         left.get((part.item_id, location_id), NOTHING) / part.per_unit
         for part in line.parts
     )
-    units = min(_whole(line, reachable), most)
-    claims = tuple((part, units * part.per_unit) for part in line.parts)
+    units = _whole(line, min(reachable, most))
+    claims = [(part, units * part.per_unit) for part in line.parts]
     return _take(line, location_id, units, claims, left)
 
 
@@ -128,20 +138,15 @@ def _take(
     line: WaitingLine,
     location_id: int,
     units: Decimal,
-    claims: tuple[tuple[WaitingPart, Decimal], ...],
+    claims: Sequence[tuple[WaitingPart, Decimal]],
     left: dict[Key, Decimal],
-) -> Served | None:
+) -> list[Served]:
     if units <= 0:
-        return None
+        return []
     for part, quantity in claims:
         key = (part.item_id, location_id)
         left[key] = left.get(key, NOTHING) - quantity
-    return Served(line, location_id, units, claims)
-
-
-def _movable(line: WaitingLine) -> Decimal:
-    """Units nothing of which is held at the line's own place yet."""
-    return min(part.waiting / part.per_unit for part in line.parts)
+    return [Served(line, location_id, units, tuple(claims))]
 
 
 def _whole(line: WaitingLine, units: Decimal) -> Decimal:

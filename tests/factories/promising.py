@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from catalog.models import Item
 from catalog.queries import item_facts
+from foundation.events import decode, handlers_of
+from foundation.models import OutboxEvent
 from promising.engine.shapes import LinePromise, ShipTo
 from promising.services.promise import PromiseRequest, commit_promise, demand_for
 
@@ -44,3 +46,13 @@ def commit(
 ) -> list[LinePromise]:
     request = make_request(lines, number=number, ship_to=ship_to, wanted_on=wanted_on)
     return commit_promise(request, revision=1, batch=None, by=None)
+
+
+def settle() -> None:
+    """Deliver what happened to promising alone, until nothing new happens."""
+    while events := list(OutboxEvent.objects.filter(is_fanned_out=False)):
+        OutboxEvent.objects.update(is_fanned_out=True)
+        for event in events:
+            for name, handler in handlers_of(event.name).items():
+                if name.startswith("promising."):
+                    handler(decode(event.name, event.payload))
