@@ -8,11 +8,13 @@ from celery import Celery, signals
 from django.db import close_old_connections
 
 from oms.runtime import heartbeat
+from oms.schedule import SCHEDULE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oms.settings")
 
 app = Celery("oms")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = SCHEDULE
 app.autodiscover_tasks()
 
 
@@ -38,10 +40,3 @@ def _worker_is_alive(sender: Any, **kwargs: Any) -> None:
 @signals.beat_init.connect
 def _beat_is_alive(**kwargs: Any) -> None:
     heartbeat.start(name=f"beat@{socket.gethostname()}", kind="beat")
-
-
-@app.on_after_finalize.connect
-def _set_schedule(sender: Celery, **kwargs: Any) -> None:
-    from oms.schedule import SCHEDULE
-
-    sender.conf.beat_schedule = SCHEDULE
