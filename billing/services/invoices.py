@@ -185,6 +185,10 @@ def _write_lines(
 def _tell_order(
     order: Order, invoice: Invoice, billables: Sequence[_Billable], *, by: User | None
 ) -> None:
+    # Money first: lines that are invoiced while no money is owed would look paid.
+    record_money(
+        order.number, invoiced=invoice.gross, cause=f"invoice:{invoice.cause}", by=by
+    )
     record_progress(
         order.number,
         [
@@ -193,9 +197,6 @@ def _tell_order(
         ],
         cause=invoice.cause,
         by=by,
-    )
-    record_money(
-        order.number, invoiced=invoice.gross, cause=f"invoice:{invoice.cause}", by=by
     )
 
 

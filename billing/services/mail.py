@@ -41,6 +41,7 @@ def mail_invoice(invoice_id: int) -> None:
             "invoice": invoice,
             "order": invoice.order,
             "company": invoice.company,
+            "sender_name": invoice.company.legal_name,
             "bank": invoice.parties["bank"],
         },
     )

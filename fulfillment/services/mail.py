@@ -16,7 +16,7 @@ SHIPPED = "shipped"
 def mail_shipment(shipment_id: int) -> None:
     """Mail what left and how to follow it; once, however often it is asked."""
     shipments = Shipment.objects.select_related(
-        "order__contact", "order__partner", "order__company"
+        "run", "order__contact", "order__partner", "order__company"
     )
     shipment = shipments.get(pk=shipment_id)
     order, number = shipment.order, shipment.number
@@ -44,7 +44,8 @@ def mail_shipment(shipment_id: int) -> None:
         context={
             "shipment": shipment,
             "order": order,
-            "company": order.company,
+            "sender_name": order.company.legal_name,
+            "is_partial": shipment.run.children.exists(),
             "lines": list(lines.order_by("order_line__line_no")),
         },
     )
