@@ -1,9 +1,8 @@
 // The line grid of order entry. The table is a plain formset; this module adds rows,
 // keys, paste and scanning, and asks the server about changed lines only. A row is
 // never drawn anew: answers are written into its cells, so 1,000 lines stay quick.
-import { csrfToken, toast } from "./oms.js";
+import { csrfToken, toast, words } from "./helpers.js";
 
-const words = document.getElementById("words")?.dataset ?? {};
 const WAIT = 140;
 
 class LineGrid {
@@ -75,6 +74,9 @@ class LineGrid {
     for (const input of row.querySelectorAll("input, select, textarea")) {
       if (input.name) input.name = input.name.replace("__prefix__", index);
       if (input.id) input.id = input.id.replace("__prefix__", index);
+    }
+    for (const label of row.querySelectorAll("label")) {
+      label.htmlFor = label.htmlFor.replace("__prefix__", index);
     }
     this.count.value = index + 1;
     return row;

@@ -1,29 +1,9 @@
 // What every page may use. Everything here is an extra: pages work without it.
+import { toast, words } from "./helpers.js";
 import { openPalette, startPalette } from "./palette.js";
 import { startLists } from "./list.js";
 
-const words = document.getElementById("words")?.dataset ?? {};
 const byId = (id) => document.getElementById(id);
-
-export function toast(text, { isError = false } = {}) {
-  const card = document.createElement("div");
-  card.className = isError ? "toast-card is-error" : "toast-card";
-  const line = document.createElement("p");
-  line.textContent = text;
-  const close = document.createElement("button");
-  close.type = "button";
-  close.className = "tool";
-  close.setAttribute("aria-label", words.close ?? "");
-  close.textContent = "×";
-  close.addEventListener("click", () => card.remove());
-  card.append(line, close);
-  byId("toasts")?.append(card);
-  if (!isError) setTimeout(() => card.remove(), 6000);
-}
-
-export function csrfToken() {
-  return document.querySelector('meta[name="csrf-token"]')?.content ?? "";
-}
 
 function remember(name, value) {
   document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax`;
