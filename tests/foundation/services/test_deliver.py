@@ -142,7 +142,7 @@ def test_a_dead_letter_can_be_made_due_again(subscribe: Subscribe) -> None:
     deliver_due()
     Delivery.objects.update(state=Delivery.State.DEAD)
 
-    retry_dead(Delivery.objects.get())
+    retry_dead(Delivery.objects.get(), by=None)
 
     assert deliver_one(lane="live")
     assert Delivery.objects.get().state == Delivery.State.DONE
