@@ -107,13 +107,17 @@ function startSendOnce() {
     }
     form.dataset.sent = "yes";
     form.setAttribute("aria-busy", "true");
+    // A download leaves the page where it is; then the form may be sent again.
+    setTimeout(() => release(form), 8000);
   });
   window.addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("form[data-sent]")) {
-      delete form.dataset.sent;
-      form.removeAttribute("aria-busy");
-    }
+    for (const form of document.querySelectorAll("form[data-sent]")) release(form);
   });
+}
+
+function release(form) {
+  delete form.dataset.sent;
+  form.removeAttribute("aria-busy");
 }
 
 function isTyping(target) {
