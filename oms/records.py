@@ -5,7 +5,7 @@ from __future__ import annotations
 from foundation import records
 
 RECORD_URLS = {
-    "order": "orders:order_page",
+    "order": "pages:order_page",
     "item": "catalog:item_page",
     "partner": "partners:partner_page",
     "location": "inventory:location_page",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -16,6 +17,14 @@ from orders.states import ProgressKind
 
 def _quantity() -> models.DecimalField[Decimal, Decimal]:
     return models.DecimalField(max_digits=14, decimal_places=4, default=Decimal(0))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """So much of a line has been scheduled, shipped, …"""
+
+    kind: ProgressKind
+    quantity: Decimal
 
 
 class OrderLine(models.Model):
@@ -90,6 +99,20 @@ class OrderLine(models.Model):
     def backordered(self) -> Decimal:
         """Still to ship and without supply."""
         return max(self.ordered - self.canceled - self.scheduled, Decimal(0))
+
+    @property
+    def stages(self) -> list[Stage]:
+        """What has happened to how much of the line, the furthest first."""
+        shown = (
+            ProgressKind.CANCELED,
+            ProgressKind.INVOICED,
+            ProgressKind.DELIVERED,
+            ProgressKind.SHIPPED,
+            ProgressKind.RESERVED,
+            ProgressKind.SCHEDULED,
+        )
+        stages = [Stage(kind, getattr(self, kind.value)) for kind in shown]
+        return [stage for stage in stages if stage.quantity]
 
 
 class LineProgress(models.Model):

@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
-from foundation import clock
 from orders.states import (
     CancelReason,
     FulfilmentStatus,
@@ -96,7 +95,7 @@ class Order(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
 
-    objects: ClassVar[models.Manager[Order]] = OrderQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Order]] = OrderQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -106,8 +105,9 @@ class Order(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
                 condition=~Q(external_id=""),
             ),
             models.CheckConstraint(
-                condition=Q(partner__isnull=False) | Q(status="draft"),
-                name="order_only_drafts_lack_partner",
+                condition=Q(partner__isnull=False)
+                | Q(status__in=["draft", "canceled"]),
+                name="order_booked_has_partner",
             ),
         ]
         indexes = [
@@ -143,6 +143,10 @@ class Order(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
     @property
     def payment(self) -> PaymentStatus:
         return PaymentStatus(self.payment_status)
+
+    @property
+    def cancellation(self) -> CancelReason | None:
+        return CancelReason(self.cancel_reason) if self.cancel_reason else None
 
     # Life of an order
 

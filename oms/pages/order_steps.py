@@ -1,0 +1,87 @@
+"""The step bar of an order: the steps of all its runs as one line of progress.
+
+A kind of step is done when every run has done it, now when some run is at it, late when
+its planned date is past; a draft has the steps still before it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from foundation import clock
+from foundation.formats import local_day
+from foundation.kinds import load_kinds
+from foundation.sentences import word
+from fulfillment.models import StepRun
+from fulfillment.services.step import Step
+from fulfillment.states import RunStatus, StepStatus
+from orders.models import Order
+from orders.states import OrderStatus
+
+_ENDED = (StepStatus.DONE, StepStatus.SKIPPED)
+
+
+@dataclass(frozen=True)
+class BarStep:
+    """One station of the bar: done, now, todo, late, failed or skipped."""
+
+    label: str
+    state: str
+    planned: dt.date | None = None
+    actual: dt.date | None = None
+    note: str = ""
+
+
+def steps_of(order: Order) -> list[BarStep]:
+    bar = [_booked(order)]
+    steps = StepRun.objects.filter(run__order=order).order_by("position", "id")
+    living = [step for step in steps.select_related("run") if _counts(step)]
+    by_kind: dict[str, list[StepRun]] = {}
+    for step in living:
+        by_kind.setdefault(step.kind, []).append(step)
+    kinds = load_kinds("fulfillment.steps", Step)
+    for kind, group in by_kind.items():
+        bar.append(_station(_(kinds[kind].label), group))
+    return bar
+
+
+def _counts(step: StepRun) -> bool:
+    is_canceled = step.run.status == RunStatus.CANCELED
+    return not is_canceled and step.status != StepStatus.UNDONE
+
+
+def _booked(order: Order) -> BarStep:
+    if order.booked_at:
+        return BarStep(_("Booked"), "done", actual=local_day(order.booked_at))
+    state = "skipped" if order.status == OrderStatus.CANCELED else "now"
+    return BarStep(_("Booked"), state)
+
+
+def _station(label: str, group: Sequence[StepRun]) -> BarStep:
+    planned = max((s.planned_on for s in group if s.planned_on), default=None)
+    if all(step.status in _ENDED for step in group):
+        moments = [step.done_at for step in group if step.done_at]
+        actual = local_day(max(moments)) if moments else None
+        return BarStep(label, "done", planned, actual)
+    return BarStep(label, _state(group, planned), planned, None, _note(group))
+
+
+def _state(group: Sequence[StepRun], planned: dt.date | None) -> str:
+    if any(step.status == StepStatus.FAILED for step in group):
+        return "failed"
+    if planned is not None and planned < clock.today():
+        return "late"
+    is_reached = any(step.status != StepStatus.PENDING for step in group)
+    return "now" if is_reached else "todo"
+
+
+def _note(group: Sequence[StepRun]) -> str:
+    """What the first waiting run waits for."""
+    for step in group:
+        if step.status == StepStatus.WAITING and step.waits_for:
+            return word(step.waits_for["code"], step.waits_for.get("params", {}))
+    return ""

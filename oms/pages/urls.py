@@ -1,0 +1,18 @@
+"""Pages of the house itself: home, search, the order page and the cellar's pages."""
+
+from django.urls import path
+
+from foundation.urls import page_urls
+from oms.pages.home import home
+from oms.pages.order import order_page
+from oms.pages.search import palette, search
+
+app_name = "pages"
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("search", search, name="search"),
+    path("palette", palette, name="palette"),
+    path("orders/<str:number>/", order_page, name="order_page"),
+    *page_urls,
+]

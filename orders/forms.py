@@ -1,0 +1,246 @@
+"""Input shapes of the order pages; what they mean together is capture's business."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from orders.engine.intake import Buyer, LineInput, OrderInput, PostalAddress
+from orders.states import CancelReason
+from partners.models import Channel, Partner
+from partners.queries import contacts_of
+
+#: Channels a colleague enters orders for by hand.
+ENTRY_KINDS = (Channel.Kind.DESK, Channel.Kind.FIELD, Channel.Kind.STORE)
+
+_SHIP_TO = ("name", "street", "street2", "postal_code", "city", "country")
+_SHIP_TO_REQUIRED = ("name", "street", "postal_code", "city", "country")
+
+
+class OrderForm(forms.Form):
+    """The head of an order entry."""
+
+    #: The page's own key: a double click or a second send is the same order.
+    key = forms.CharField(max_length=60, widget=forms.HiddenInput)
+    partner = forms.CharField(
+        label=_("Customer"),
+        max_length=160,
+        help_text=_("Number or name"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "partners"}),
+    )
+    channel = forms.ModelChoiceField(
+        Channel.objects.none(), label=_("Channel"), to_field_name="code"
+    )
+    contact = forms.ChoiceField(label=_("Contact"), required=False)
+    customer_reference = forms.CharField(
+        label=_("Customer reference"),
+        max_length=80,
+        required=False,
+        help_text=_("The customer's own order number"),
+    )
+    requested_on = forms.DateField(
+        label=_("Requested date"),
+        required=False,
+        help_text=_("Empty: as soon as possible"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    ship_name = forms.CharField(label=_("Name"), max_length=160, required=False)
+    ship_street = forms.CharField(label=_("Street"), max_length=160, required=False)
+    ship_street2 = forms.CharField(
+        label=_("Address supplement"), max_length=160, required=False
+    )
+    ship_postal_code = forms.CharField(
+        label=_("Postal code"), max_length=20, required=False
+    )
+    ship_city = forms.CharField(label=_("City"), max_length=80, required=False)
+    ship_country = forms.RegexField(
+        "^[A-Z]{2}$", label=_("Country code"), max_length=2, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        channels = Channel.objects.filter(is_active=True, kind__in=ENTRY_KINDS)
+        channel = self.fields["channel"]
+        if isinstance(channel, forms.ModelChoiceField):
+            channel.queryset = channels.order_by("id")
+        self.fields["channel"].initial = channels.order_by("id").first()
+        self.partner = find_partner(str(self["partner"].value() or ""))
+        self._offer_contacts()
+
+    @property
+    def has_other_address(self) -> bool:
+        return any(self[f"ship_{name}"].value() for name in _SHIP_TO)
+
+    def clean_partner(self) -> str:
+        text = self.cleaned_data["partner"]
+        if self.partner is None:
+            raise forms.ValidationError(
+                _("No customer is known as “%(text)s”."), params={"text": text}
+            )
+        return self.partner.code
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if any(cleaned.get(f"ship_{name}") for name in _SHIP_TO):
+            for name in _SHIP_TO_REQUIRED:
+                field = f"ship_{name}"
+                if not cleaned.get(field) and field not in self.errors:
+                    self.add_error(field, _("This part of the address is missing."))
+        return cleaned
+
+    def to_input(self, lines: list[LineInput]) -> OrderInput:
+        """The order as it goes into capture; the form must be valid."""
+        data = self.cleaned_data
+        contact = data["contact"]
+        return OrderInput(
+            lines=tuple(lines),
+            buyer=Buyer(partner_id=self.partner.pk if self.partner else None),
+            external_id=f"page:{data['key']}",
+            customer_reference=data["customer_reference"],
+            contact_id=int(contact) if contact else None,
+            ship_to=self._ship_to(),
+            requested_on=data["requested_on"],
+            note=data["note"],
+        )
+
+    def _ship_to(self) -> PostalAddress | None:
+        data = self.cleaned_data
+        parts = {name: data.get(f"ship_{name}", "") for name in _SHIP_TO}
+        return PostalAddress(**parts) if any(parts.values()) else None
+
+    def _offer_contacts(self) -> None:
+        people = contacts_of(self.partner.pk) if self.partner else []
+        contact = self.fields["contact"]
+        if isinstance(contact, forms.ChoiceField):
+            contact.choices = [("", "—"), *((str(p.pk), p.name) for p in people)]
+
+
+class LineForm(forms.Form):
+    sku = forms.CharField(max_length=60, required=False)
+    quantity = forms.DecimalField(
+        max_digits=14, decimal_places=4, required=False, localize=True
+    )
+
+    #: What the server knows of the line, shown where there is no script.
+    answer: dict[str, Any] | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        number = self.prefix or ""
+        self.fields["sku"].widget.attrs |= {
+            "aria-label": _("SKU"),
+            "autocomplete": "off",
+            "list": "lines-items",
+            "spellcheck": "false",
+        }
+        self.fields["quantity"].widget = forms.TextInput(
+            attrs={"inputmode": "decimal", "aria-label": _("Quantity")}
+        )
+        self.fields["quantity"].widget.is_localized = True
+        self.label = number
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        quantity = cleaned.get("quantity")
+        if cleaned.get("sku") and quantity is None and "quantity" not in self.errors:
+            self.add_error("quantity", _("How many?"))
+        if quantity is not None and quantity <= 0:
+            self.add_error("quantity", _("The quantity must be above zero."))
+        if quantity is not None and not cleaned.get("sku"):
+            self.add_error("sku", _("Which item?"))
+        return cleaned
+
+
+if TYPE_CHECKING:
+    _LineForms = BaseFormSet["LineForm"]
+else:
+    _LineForms = BaseFormSet  # generic for the type checker only
+
+
+class BaseLineFormSet(_LineForms):
+    def kept_forms(self) -> list[LineForm]:
+        """Filled lines in the order of the page, deleted ones left out."""
+        kept = [
+            form
+            for form in self.forms
+            if form.cleaned_data.get("sku") and not form.cleaned_data.get("DELETE")
+        ]
+        last = len(self.forms) + 1
+        return sorted(kept, key=lambda form: form.cleaned_data.get("ORDER") or last)
+
+    def to_lines(self) -> list[LineInput]:
+        return [
+            LineInput(
+                sku=form.cleaned_data["sku"], quantity=form.cleaned_data["quantity"]
+            )
+            for form in self.kept_forms()
+        ]
+
+
+LineFormSet = formset_factory(
+    LineForm,
+    formset=BaseLineFormSet,
+    extra=1,
+    can_order=True,
+    can_delete=True,
+    max_num=5000,
+    absolute_max=5000,
+)
+
+
+class CancelForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Cancellation reason"), choices=CancelReason.choices()
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason = self.fields["reason"]
+        if isinstance(reason, forms.ChoiceField):
+            reason.choices = [(r.value, _(r.label)) for r in CancelReason]
+
+
+class ImportForm(forms.Form):
+    channel = forms.ModelChoiceField(
+        Channel.objects.none(), label=_("Channel"), to_field_name="code"
+    )
+    files = forms.FileField(
+        label=_("File"), help_text=_("Peppol BIS Order (UBL 2.1) or CSV, up to 50 MB")
+    )
+    dry_run = forms.BooleanField(
+        label=_("Only check, write nothing"), required=False, initial=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        channel = self.fields["channel"]
+        if isinstance(channel, forms.ModelChoiceField):
+            channel.queryset = Channel.objects.filter(is_active=True).order_by("name")
+
+
+def find_partner(text: str) -> Partner | None:
+    """The active customer with this number, or the only one with this name."""
+    text = text.strip().replace("\x00", "")
+    if not text:
+        return None
+    customers = Partner.objects.filter(is_customer=True, is_active=True)
+    found = customers.filter(code=text).first()
+    if found is None:
+        by_name = list(customers.filter(name__iexact=text)[:2])
+        found = by_name[0] if len(by_name) == 1 else None
+    return found

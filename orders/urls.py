@@ -1,0 +1,24 @@
+from django.urls import path
+
+from orders.views.order_cancel import order_cancel
+from orders.views.order_check import (
+    item_suggestions,
+    order_check,
+    partner_panel,
+    partner_suggestions,
+)
+from orders.views.order_draft import code_map, order_rebook
+from orders.views.order_new import order_new
+
+app_name = "orders"
+
+urlpatterns = [
+    path("new/", order_new, name="order_new"),
+    path("new/check", order_check, name="order_check"),
+    path("new/items", item_suggestions, name="item_suggestions"),
+    path("new/partners", partner_suggestions, name="partner_suggestions"),
+    path("new/partner", partner_panel, name="partner_panel"),
+    path("<str:number>/cancel", order_cancel, name="order_cancel"),
+    path("<str:number>/rebook", order_rebook, name="order_rebook"),
+    path("<str:number>/map", code_map, name="code_map"),
+]

@@ -1,0 +1,66 @@
+"""Cancel an order, or the open quantity of some lines: say first what will happen."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from foundation.access import staff_page
+from foundation.http import PersonRequest
+from foundation.pages import errors_in
+from orders.access import get_order_for
+from orders.forms import CancelForm
+from orders.models import Order, OrderLine
+from orders.permissions import CANCEL_ORDERS
+from orders.services.cancel import cancel_lines, cancel_order
+from orders.states import CancelReason
+
+
+@staff_page(CANCEL_ORDERS)
+@require_http_methods(["GET", "POST"])
+def order_cancel(request: PersonRequest, number: str) -> HttpResponse:
+    """The whole order, or with `?line=3` the open rest of one line."""
+    order = get_order_for(request.user, number)
+    lines = _chosen_lines(order, request.GET.get("line", ""))
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with errors_in(form):
+            _cancel(request, order, lines, form.cleaned_data)
+        if form.is_valid():
+            return redirect("pages:order_page", order.number)
+    context = {
+        "order": order,
+        "form": form,
+        "lines": lines,
+        "is_partial": "line" in request.GET,
+        "pieces": sum((line.open for line in lines), Decimal(0)),
+    }
+    return render(request, "orders/order_cancel.html", context)
+
+
+def _chosen_lines(order: Order, line_no: str) -> list[OrderLine]:
+    lines = order.lines.order_by("line_no")
+    if line_no.isdecimal():
+        lines = lines.filter(line_no=int(line_no))
+    return [line for line in lines if line.open > 0]
+
+
+def _cancel(
+    request: PersonRequest, order: Order, lines: list[OrderLine], data: dict[str, Any]
+) -> None:
+    reason = CancelReason(data["reason"])
+    shown = {"number": order.number}
+    if "line" in request.GET:
+        open_by_line = {line.line_no: line.open for line in lines}
+        cancel_lines(order, open_by_line, reason=reason, by=request.user)
+        text = _("The open quantity was canceled and its stock is free again.")
+    else:
+        cancel_order(order, reason=reason, note=data["note"], by=request.user)
+        text = _("Order %(number)s is canceled; its stock is free again.") % shown
+    messages.success(request, text)

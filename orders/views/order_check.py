@@ -1,0 +1,119 @@
+"""What order entry asks while somebody types: prices, dates, items, customers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from catalog.queries import find_items
+from foundation.access import staff_page
+from foundation.http import PersonRequest
+from orders.engine.intake import Buyer, LineInput, OrderInput, PostalAddress
+from orders.forms import OrderForm, find_partner
+from orders.permissions import ENTER_ORDERS
+from orders.services.capture import check_basket
+from orders.views.answers import answers_for
+from partners.models import Channel
+from partners.queries import find_partners
+
+MOST_LINES = 1000
+_QUANTITY = forms.DecimalField(max_digits=14, decimal_places=4, localize=True)
+
+
+@staff_page(ENTER_ORDERS)
+@require_POST
+def order_check(request: PersonRequest) -> HttpResponse:
+    """Answers for the lines in the request; nothing is written."""
+    try:
+        asked = json.loads(request.body)
+        lines = asked["lines"][:MOST_LINES]
+        keys = {number: str(line["key"]) for number, line in enumerate(lines, start=1)}
+        given = _lines(lines)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return HttpResponseBadRequest()
+    partner = find_partner(str(asked.get("partner", "")))
+    channel = _channel(str(asked.get("channel", "")))
+    if channel is None:
+        return HttpResponseBadRequest()
+    order = OrderInput(
+        lines=given,
+        buyer=Buyer(partner_id=partner.pk if partner else None),
+        ship_to=_ship_to(asked),
+        requested_on=_date(asked.get("requested_on")),
+    )
+    return JsonResponse(answers_for(check_basket(order, channel=channel), keys))
+
+
+@staff_page(ENTER_ORDERS)
+@require_GET
+def item_suggestions(request: PersonRequest) -> HttpResponse:
+    found = find_items(request.GET.get("q", "").strip(), limit=12)
+    results = [{"sku": item.sku, "name": item.name} for item in found]
+    return JsonResponse({"results": results})
+
+
+@staff_page(ENTER_ORDERS)
+@require_GET
+def partner_suggestions(request: PersonRequest) -> HttpResponse:
+    found = find_partners(request.GET.get("q", "").strip(), limit=12)
+    results = [
+        {"value": each.code, "label": each.name} for each in found if each.is_customer
+    ]
+    return JsonResponse({"results": results})
+
+
+@staff_page(ENTER_ORDERS)
+@require_GET
+def partner_panel(request: PersonRequest) -> HttpResponse:
+    """The contact field and facts of the customer just chosen."""
+    form = OrderForm(initial={"partner": request.GET.get("partner", "")})
+    context = {"form": form, "partner": form.partner}
+    return render(request, "orders/_partner_panel.html", context)
+
+
+def _lines(lines: list[Mapping[str, Any]]) -> tuple[LineInput, ...]:
+    return tuple(
+        LineInput(
+            line_no=number,
+            sku=str(line.get("sku", "")).strip()[:60].replace("\x00", ""),
+            quantity=_quantity(line.get("quantity")),
+        )
+        for number, line in enumerate(lines, start=1)
+    )
+
+
+def _quantity(value: Any) -> Any:
+    """The number as typed in the person's language; None where it is none."""
+    try:
+        return _QUANTITY.clean(str(value or "1"))
+    except forms.ValidationError:
+        return None
+
+
+def _date(value: Any) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None
+
+
+def _ship_to(asked: Mapping[str, Any]) -> PostalAddress | None:
+    country = str(asked.get("ship_country", "")).strip()[:2]
+    postal_code = str(asked.get("ship_postal_code", "")).strip()[:20]
+    if not (country and postal_code):
+        return None
+    city = str(asked.get("ship_city", ""))[:80]
+    return PostalAddress(country=country, postal_code=postal_code, city=city)
+
+
+def _channel(code: str) -> str | None:
+    channels = Channel.objects.filter(is_active=True).order_by("id")
+    chosen = channels.filter(code=code).first() or channels.first()
+    return chosen.code if chosen else None
