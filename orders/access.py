@@ -13,13 +13,14 @@ from orders.permissions import SEE_ORDERS
 
 def orders_for(user: User) -> QuerySet[Order]:
     """The orders this person may see: within their scopes, or their own account's."""
+    orders: QuerySet[Order] = Order.objects.all()
     if user.is_portal:
-        return Order.objects.filter(
+        return orders.filter(
             partner__contacts__user=user, partner__contacts__is_active=True
         ).exclude(status="draft")
     if not user.may(SEE_ORDERS):
-        return Order.objects.none()
-    return Order.objects.filter(_within_scopes(user))
+        return orders.none()
+    return orders.filter(_within_scopes(user))
 
 
 def get_order_for(user: User, number: str) -> Order:

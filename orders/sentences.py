@@ -28,7 +28,7 @@ _FINDINGS = {
     "order.inactive_customer": mark("%(name)s is not an active customer."),
     "order.bill_to_incomplete": mark("The invoice address lacks: %(parts)s."),
     "order.ship_to_incomplete": mark("The delivery address lacks: %(parts)s."),
-    "order.unknown_currency": mark("Nobody knows the currency “%(code)s”."),
+    "order.unknown_currency": mark("Nobody knows the currency “%(currency_code)s”."),
     "order.no_lines": mark("The order has no lines."),
     "order.too_many_lines": mark("The order has more than %(most)s lines."),
     "order.requested_in_past": mark(
@@ -56,6 +56,10 @@ _FINDINGS = {
     "line.quantity_decimals": mark(
         "%(sku)s is sold with at most %(digits)s decimals in its quantity."
     ),
+    "order.no_date": mark("An order of the past needs its date."),
+    "order.cannot_be_stored": mark("The order holds a value that cannot be stored."),
+    "order.business": mark("%(message)s"),
+    "line.price_missing": mark("The price is missing."),
     "line.quantity_missing": mark("The quantity is missing."),
     "line.quantity_not_positive": mark("The quantity must be above zero."),
     "line.quantity_too_large": mark("The quantity is too large."),
@@ -83,7 +87,7 @@ _FILES = {
         "The text near line %(row)s is not UTF-8. Save the file as UTF-8, or name its "
         "encoding in the map."
     ),
-    "file.unknown_encoding": mark("Nobody knows the encoding “%(code)s”."),
+    "file.unknown_encoding": mark("Nobody knows the encoding “%(encoding_code)s”."),
     "file.nul": mark("There is a NUL character in line %(row)s."),
     "file.row_width": mark("Row %(row)s has more or fewer cells than the header."),
     "file.malformed_csv": mark("The table is broken near row %(row)s."),

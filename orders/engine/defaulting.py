@@ -66,8 +66,11 @@ def default_order(
         ("customer", partner.currency if partner else ""),
         ("company", known.company_currency),
     )
-    bill_to = _address(notes, "bill_to", given.bill_to, partner and partner.bill_to)
-    ship_to = _address(notes, "ship_to", given.ship_to, partner and partner.ship_to)
+    own: tuple[Address, Address] = ({}, {})
+    if partner:
+        own = (partner.bill_to, partner.ship_to)
+    bill_to = _address(notes, "bill_to", given.bill_to, own[0])
+    ship_to = _address(notes, "ship_to", given.ship_to, own[1])
     requested_on = _wished_date(notes, given.requested_on, known.today, None)
     lines = tuple(
         _default_line(notes, line, item, known, (language, requested_on))

@@ -1,9 +1,9 @@
 """The contract of import formats: bytes in, orders with findings out, nothing written.
 
 A format is one file in `orders/imports/`. It says whether a file is its own (`sniff`)
-and reads it (`parse`) into orders, each with the place in the file where it stands. An
-order that cannot be read does not keep the others out; a file that cannot be read at all
-raises `UnreadableFile`.
+and reads it (`parse`) into orders, each with its place in the file. An order that
+cannot be read does not keep the others out; a file that cannot be read at all raises
+`UnreadableFile`.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ class ParsedOrder:
     #: Line or row of the file where the order begins.
     row: int = 0
     history: HistoryFacts = HistoryFacts()
+    #: The file says when things were shipped: without a date this was not.
+    tells_shipping: bool = False
     #: Our company it is addressed to, as scheme:value; empty where not said.
     seller: str = ""
 

@@ -149,7 +149,11 @@ def encode(order: OrderInput) -> dict[str, Any]:
 
 def dump(order: OrderInput) -> str:
     """The input as stable JSON text."""
-    return json.dumps(encode(order), ensure_ascii=False, separators=(",", ":"))
+    return dump_encoded(encode(order))
+
+
+def dump_encoded(encoded: Mapping[str, Any]) -> str:
+    return json.dumps(encoded, ensure_ascii=False, separators=(",", ":"))
 
 
 def decode(data: Mapping[str, Any]) -> OrderInput:

@@ -66,6 +66,23 @@ def check_shape(given: OrderInput, dumped: str) -> list[Finding]:
     return found
 
 
+def check_past_shape(given: OrderInput, dumped: str) -> list[Finding]:
+    """What keeps an order of the past out; its quantities and prices may be any."""
+    found = list(given.unreadable)
+    if _has_broken_text(dumped):
+        found += _broken_texts(given)
+    if not given.lines:
+        found.append(_reject("order.no_lines", "lines"))
+    if given.placed_at is None and not given.unreadable:
+        found.append(_reject("order.no_date", "placed_at"))
+    found += _lengths(given, _ORDER_LENGTHS, None)
+    found += _address_shape(given)
+    found += _doubled_numbers(given)
+    for line in given.lines:
+        found += _past_line_shape(line)
+    return found
+
+
 def check_sense(
     order: ResolvedOrder[PartnerT, ItemT],
     known: Known[PartnerT, ItemT],
@@ -75,7 +92,9 @@ def check_sense(
     found = list(order.findings)
     if order.currency not in currencies:
         found.append(
-            _reject("order.unknown_currency", "currency", code=order.currency[:20])
+            _reject(
+                "order.unknown_currency", "currency", currency_code=order.currency[:20]
+            )
         )
     found += _customer(order)
     found += _dates(order, known.today)
@@ -176,6 +195,14 @@ def _line_shape(line: LineInput, *, is_quantity_unread: bool) -> Iterator[Findin
         yield _reject("line.bad_price", "unit_price", line_no)
 
 
+def _past_line_shape(line: LineInput) -> Iterator[Finding]:
+    yield from _lengths(line, _LINE_LENGTHS, line.line_no)
+    if line.quantity is None or abs(line.quantity) > MOST_QUANTITY:
+        yield _reject("line.quantity_missing", "quantity", line.line_no)
+    if line.unit_price is None or abs(line.unit_price) > MOST_PRICE:
+        yield _reject("line.price_missing", "unit_price", line.line_no)
+
+
 def _quantity_trouble(quantity: Decimal | None) -> str:
     if quantity is None:
         return "line.quantity_missing"
@@ -212,7 +239,7 @@ def _missing_in(address: Address) -> dict[str, str]:
 
 
 def _dates(order: ResolvedOrder[PartnerT, ItemT], today: dt.date) -> Iterator[Finding]:
-    wishes = [(None, order.requested_on)]
+    wishes: list[tuple[int | None, dt.date | None]] = [(None, order.requested_on)]
     wishes += [
         (line.line_no, line.requested_on)
         for line in order.lines

@@ -8,8 +8,6 @@ row, its time is the earliest.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import ClassVar
 
@@ -22,15 +20,19 @@ from orders.engine.formats import (
     UnreadableFile,
 )
 from orders.engine.intake import Buyer, LineInput, OrderInput, PostalAddress
-from orders.imports.csv_table import Row, Table, read_table
+from orders.readers.csv_table import Row, Table, read_table
 
-COLUMNS = frozenset(
-    "order_number kind customer customer_name customer_vat customer_reference currency"
-    " language placed_at requested_on shipped_on delivered_on note"
-    " ship_name ship_street ship_street2 ship_postal_code ship_city ship_region"
-    " ship_country line_no sku gtin customer_sku item_name quantity unit unit_price"
-    " discount discount_percent line_requested_on line_note".split()
-)
+HEADER = """
+    order_number kind customer customer_name customer_vat customer_reference currency
+    language placed_at requested_on shipped_on delivered_on note
+    ship_name ship_street ship_street2 ship_postal_code ship_city ship_region
+    ship_country
+"""
+LINE = """
+    line_no sku gtin customer_sku item_name quantity unit unit_price discount
+    discount_percent line_requested_on line_note
+"""
+COLUMNS = frozenset([*HEADER.split(), *LINE.split()])
 REQUIRED = ("order_number", "quantity")
 _PRICE = Decimal("0.0001")
 _CENT = Decimal("0.01")
@@ -89,7 +91,12 @@ def _order(
         lines=tuple(_line(row) for row in rows),
         unreadable=tuple(finding for row in rows for finding in row.findings),
     )
-    return ParsedOrder(order, row=first.number, history=_history(first, is_credit))
+    return ParsedOrder(
+        order,
+        row=first.number,
+        history=_history(first, is_credit=is_credit),
+        tells_shipping=bool(table.columns & {"shipped_on", "delivered_on"}),
+    )
 
 
 def _is_credit(number: str, row: Row, table: Table) -> bool:
@@ -97,7 +104,7 @@ def _is_credit(number: str, row: Row, table: Table) -> bool:
     return row.text("kind") == "credit" or bool(prefix and number.startswith(prefix))
 
 
-def _history(row: Row, is_credit: bool) -> HistoryFacts:  # noqa: FBT001  a fact
+def _history(row: Row, *, is_credit: bool) -> HistoryFacts:
     return HistoryFacts(
         is_credit=is_credit,
         shipped_on=row.date("shipped_on"),

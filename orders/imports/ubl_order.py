@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
-from xml.sax import SAXException  # noqa: S406  only to catch what defusedxml raises
-from xml.sax.handler import ContentHandler  # noqa: S406  only to ignore what is read
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
 
 from defusedxml import DefusedXmlException
 from defusedxml.sax import parse as parse_safely
@@ -25,7 +25,7 @@ from orders.engine.formats import (
     UnreadableFile,
 )
 from orders.engine.intake import Buyer, LineInput, OrderInput, PostalAddress
-from orders.imports.ubl_reader import Node
+from orders.readers.ubl import Node
 
 ORDER = "urn:oasis:names:specification:ubl:schema:xsd:Order-2"
 _PRICE = Decimal("0.0001")

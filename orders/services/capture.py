@@ -100,7 +100,7 @@ def capture(
     wrong = check_shape(given, dumped)
     if worst(wrong) == Severity.REJECT:
         return CaptureResult(None, Outcome.REJECTED, tuple(wrong))
-    facts, company = _channel(channel)
+    facts, company = channel_and_company(channel)
     with atomic(), one_look():
         digest = content_hash(dumped)
         known = _known_before(given, facts, digest) if given.external_id else None
@@ -138,7 +138,7 @@ def check_basket(given: OrderInput, *, channel: str) -> Basket:
     wrong = check_shape(given, dump(given))
     if worst(wrong) == Severity.REJECT:
         return _refused_basket(given, wrong)
-    facts, company = _channel(channel)
+    facts, company = channel_and_company(channel)
     prepared = prepare(given, facts, company)
     if prepared.verdict == Severity.REJECT:
         return _refused_basket(given, prepared.findings)
@@ -147,7 +147,8 @@ def check_basket(given: OrderInput, *, channel: str) -> Basket:
     return _basket(prepared, promises, taxed)
 
 
-def _channel(code: str) -> tuple[ChannelFacts, CompanyFacts]:
+def channel_and_company(code: str) -> tuple[ChannelFacts, CompanyFacts]:
+    """The way in, and the company that sells where the customer does not say."""
     channel = channel_facts(code)
     company = company_facts(channel.company_id) if channel else None
     if channel is None or company is None or not channel.is_active:

@@ -1,6 +1,6 @@
 """Who and what a message means: its codes against our records.
 
-1. The customer by id, our number, known identifiers, what was mapped before, VAT number.
+1. The customer by id, our number, identifiers, what was mapped before, VAT number.
 2. Items by id, SKU, bar code or other code, then what was mapped before for this
    customer, this channel or everybody, the narrowest first.
 3. Units by what was mapped before.
@@ -33,13 +33,14 @@ from partners.queries import (
     partner_facts,
     partner_ids_by_code,
 )
+from partners.vat_numbers import compact_vat_number
 
 T = TypeVar("T")
 KnownOrder = Known[PartnerFacts, ItemFacts]
 
 
 def look_up(
-    given: OrderInput, channel: ChannelFacts, company: CompanyFacts
+    given: OrderInput, channel: ChannelFacts, company: CompanyFacts, ignore: str = ""
 ) -> KnownOrder:
     """Everything the engine needs to know; a fixed number of queries."""
     partner = match_partner(given.buyer, channel)
@@ -53,7 +54,7 @@ def look_up(
         contact_id=_contact(given, partner),
         items=items,
         unit_by_theirs=units,
-        same_reference=_same_reference(given, partner),
+        same_reference=_same_reference(given, partner, ignore),
         are_prices_theirs=channel.sets_prices,
     )
 
@@ -68,7 +69,9 @@ def match_partner(buyer: Buyer, channel: ChannelFacts) -> PartnerFacts | None:
     if found is None:
         found = _mapped_partner(buyer, channel)
     if found is None and buyer.vat_number:
-        found = partner_by_vat_number(_plain_vat_number(buyer.vat_number))
+        found = partner_by_vat_number(
+            compact_vat_number(buyer.vat_number, buyer.country)
+        )
     return partner_facts(found) if found is not None else None
 
 
@@ -186,24 +189,21 @@ def _contact(given: OrderInput, partner: PartnerFacts | None) -> int | None:
     return contacts[0][0] if contacts and not wanted else None
 
 
-def _same_reference(given: OrderInput, partner: PartnerFacts | None) -> list[str]:
+def _same_reference(
+    given: OrderInput, partner: PartnerFacts | None, ignore: str
+) -> list[str]:
     if partner is None or not given.customer_reference:
         return []
-    return list(
-        Order.objects.filter(
-            partner=partner.id,
-            customer_reference=given.customer_reference,
-            status__in=[OrderStatus.DRAFT, OrderStatus.BOOKED],
-        ).values_list("number", flat=True)[:3]
+    open_orders = Order.objects.filter(
+        partner=partner.id,
+        customer_reference=given.customer_reference,
+        status__in=[OrderStatus.DRAFT, OrderStatus.BOOKED],
     )
+    return list(open_orders.exclude(number=ignore).values_list("number", flat=True)[:3])
 
 
 def _first(by_code: Mapping[str, T], codes: Iterable[str]) -> T | None:
     return next((by_code[code] for code in codes if code in by_code), None)
-
-
-def _plain_vat_number(text: str) -> str:
-    return "".join(char for char in text.upper() if char.isalnum())
 
 
 def _load_contacts(ids: Collection[int]) -> dict[int, tuple[tuple[int, str], ...]]:

@@ -51,10 +51,13 @@ class Prepared:
 
 
 def prepare(
-    given: OrderInput, channel: ChannelFacts, company: CompanyFacts
+    given: OrderInput, channel: ChannelFacts, company: CompanyFacts, ignore: str = ""
 ) -> Prepared:
-    """Understand and price an order; a fixed number of queries, nothing written."""
-    known = look_up(given, channel, company)
+    """Understand and price an order; a fixed number of queries, nothing written.
+
+    `ignore` is the number of the draft that is prepared again.
+    """
+    known = look_up(given, channel, company, ignore)
     order = default_order(given, known)
     findings = check_sense(order, known, CURRENCIES)
     seller = order.partner.company if order.partner else company

@@ -106,7 +106,8 @@ def record_money(
 
 def lock_order(number: str) -> Order:
     """The order, locked until the transaction ends."""
-    order = Order.objects.select_for_update().filter(number=number).first()
+    orders = Order.objects.select_for_update().filter(number=number)
+    order: Order | None = orders.first()
     if order is None:
         raise UnknownOrder(number=number)
     return order

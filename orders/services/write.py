@@ -1,7 +1,7 @@
 """Writing a captured order: rows of every table, sent together in one round trip.
 
 `start` takes number and keys; `write_booked` and `write_draft` gather the rows and send
-them. What is agreed is frozen here: names, prices, addresses, in the customer's language.
+them. What is agreed is frozen here: names, prices, addresses, the customer's language.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from foundation.models import (
     User,
 )
 from orders.engine.image import make_image
-from orders.engine.intake import Finding, Severity, encode as encode_input
+from orders.engine.intake import Severity
+from orders.engine.intake import encode as encode_input
 from orders.engine.rollup import LineQuantities, fulfilment_of
 from orders.events import OrderBooked
 from orders.models import LineProgress, Order, OrderLine, OrderRevision, OrderTodo
@@ -35,7 +36,7 @@ from orders.states import FulfilmentStatus, OrderStatus, ProgressKind
 from pricing.engine.book import PricedLine
 from pricing.engine.tax import TaxedLine, TaxResult
 from pricing.models import Waterfall
-from promising.engine.shapes import LinePromise, Mode
+from promising.engine.shapes import LinePromise
 
 ZERO = Decimal(0)
 _NEXT_NUMBER = "SELECT 'ORD-' || nextval('order_number_seq')"
@@ -43,7 +44,7 @@ _NEXT_NUMBER = "SELECT 'ORD-' || nextval('order_number_seq')"
 
 @dataclass(frozen=True)
 class Captured:
-    """A prepared order with its number and keys; `existing` is the draft it replaces."""
+    """A prepared order with its number and keys; `existing` is the draft it was."""
 
     prepared: Prepared
     digest: str
@@ -166,7 +167,8 @@ def _order_row(
     batch.insert(Order, names, [values])
     if is_booked:
         batch.insert(StatusChange, _STATUS_CHANGE, [_status_row(captured)])
-    return Order.from_db(DEFAULT_DB_ALIAS, names, values)
+    order: Order = Order.from_db(DEFAULT_DB_ALIAS, names, values)
+    return order
 
 
 def _replace(

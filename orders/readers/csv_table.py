@@ -39,7 +39,7 @@ from orders.engine.formats import (
     read_moment,
 )
 from orders.engine.intake import Finding, Severity
-from orders.imports.countries import country_code
+from orders.readers.countries import country_code
 
 _DELIMITERS = (",", ";", "\t")
 
@@ -66,7 +66,8 @@ class Row:
         try:
             return read_decimal(text)
         except UnreadableValue:
-            return self.note("value.not_a_number", column, value=text[:60])
+            self.note("value.not_a_number", column, value=text[:60])
+            return None
 
     def whole_number(self, column: str) -> int | None:
         text = self.text(column)
@@ -74,7 +75,8 @@ class Row:
             return None
         if text.isascii() and text.isdecimal() and len(text) < 10:
             return int(text)
-        return self.note("value.not_a_number", column, value=text[:60])
+        self.note("value.not_a_number", column, value=text[:60])
+        return None
 
     def date(self, column: str) -> dt.date | None:
         text = self.text(column)
@@ -83,7 +85,8 @@ class Row:
         try:
             return read_date(text, self.options.get("date_format", ""))
         except UnreadableValue:
-            return self.note("value.not_a_date", column, value=text[:60])
+            self.note("value.not_a_date", column, value=text[:60])
+            return None
 
     def moment(self, column: str) -> dt.datetime | None:
         text = self.text(column)
@@ -92,7 +95,8 @@ class Row:
         try:
             return read_moment(text, self.options.get("date_format", ""))
         except UnreadableValue:
-            return self.note("value.not_a_date", column, value=text[:60])
+            self.note("value.not_a_date", column, value=text[:60])
+            return None
 
     def country(self, column: str) -> str:
         return country_code(self.text(column))
@@ -130,7 +134,7 @@ def read_table(data: bytes, options: ParseOptions) -> Table:
     rows = []
     for number, cells in raw:
         for join in joins:
-            cells |= join.row_for(cells)
+            cells.update(join.row_for(cells))
         own = {
             ours: cells[theirs].strip()
             for theirs, ours in wanted.items()
@@ -153,7 +157,7 @@ def decode_text(data: bytes, encoding: str) -> str:
         row = data.count(b"\n", 0, wrong.start) + 1
         raise UnreadableFile("file.encoding", row=row) from wrong
     except LookupError as wrong:
-        raise UnreadableFile("file.unknown_encoding", code=encoding) from wrong
+        raise UnreadableFile("file.unknown_encoding", encoding_code=encoding) from wrong
     if "\x00" in text:
         row = text.count("\n", 0, text.index("\x00")) + 1
         raise UnreadableFile("file.nul", row=row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from lxml import etree
 
@@ -17,7 +18,7 @@ _NAMES = {
 
 
 class Node:
-    """An element, or nothing where a path leads nowhere; findings are the document's."""
+    """An element, or nothing where a path leads nowhere; findings are shared."""
 
     def __init__(
         self, element: etree._Element | None, parent: Node | None = None
@@ -35,7 +36,8 @@ class Node:
         """Where in the file the element stands."""
         if self.element is None:
             return self._parent.row if self._parent else 0
-        return self.element.sourceline or 0
+        line: Any = self.element.sourceline
+        return int(line or 0)
 
     @property
     def line(self) -> int | None:
@@ -116,4 +118,4 @@ class Node:
 
 
 def _text(element: etree._Element | None) -> str:
-    return "" if element is None else "".join(element.itertext()).strip()
+    return "" if element is None else "".join(map(str, element.itertext())).strip()

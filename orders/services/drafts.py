@@ -1,0 +1,129 @@
+"""Drafts: captured again after their to-dos were settled, or with other content."""
+
+from __future__ import annotations
+
+import dataclasses
+from decimal import Decimal
+from enum import StrEnum
+
+from foundation.db import atomic
+from foundation.facts import one_look
+from foundation.locks import retry_deadlocks
+from foundation.models import User
+from orders.engine import intake
+from orders.engine.intake import OrderInput, Severity
+from orders.engine.validation import check_shape, worst
+from orders.errors import NotADraft
+from orders.models import Order
+from orders.services import write
+from orders.services.capture import (
+    CaptureResult,
+    Outcome,
+    book_prepared,
+    channel_and_company,
+    keep_draft,
+)
+from orders.services.prepare import prepare
+from orders.services.progress import lock_order
+from orders.states import OrderStatus
+from partners.models import Channel
+from partners.queries import ChannelFacts
+
+
+class Prices(StrEnum):
+    """Whose prices a draft is booked at, where they differ."""
+
+    AS_SET = ""
+    OURS = "ours"
+    THEIRS = "theirs"
+
+
+@retry_deadlocks
+def rebook_draft(
+    order: Order,
+    *,
+    by: User | None,
+    given: OrderInput | None = None,
+    prices: Prices = Prices.AS_SET,
+    book: bool = True,
+) -> CaptureResult:
+    """Send a draft through capture again, as it came in or with what is `given`.
+
+    A clean one is booked under its own number; else its to-do list is made anew.
+    Locks the order. Publishes OrderBooked.
+    """
+    with atomic(), one_look():
+        locked = lock_order(order.number)
+        if locked.status != OrderStatus.DRAFT:
+            raise NotADraft(number=locked.number)
+        image = locked.revisions.get(number=locked.revision).image
+        given = intake.number_lines(given or intake.decode(image["input"]))
+        wrong = check_shape(given, intake.dump(given))
+        if worst(wrong) == Severity.REJECT:
+            return CaptureResult(locked, Outcome.REJECTED, tuple(wrong))
+        channel, company = channel_and_company(locked.channel.code)
+        given, channel = _with_prices(given, channel, prices)
+        prepared = prepare(given, channel, company, ignore=locked.number)
+        if prepared.verdict == Severity.REJECT:
+            return CaptureResult(locked, Outcome.REJECTED, prepared.findings)
+        # The fingerprint stays that of the message: it must be known when it is sent
+        # again, whatever was settled here.
+        captured = write.start(prepared, image["hash"], by=by, existing=locked)
+        if book and prepared.is_clean:
+            return book_prepared(captured)
+        return keep_draft(captured)
+
+
+def input_of(order: Order) -> OrderInput:
+    """The order as it was asked for: to edit a draft, or to copy an order."""
+    image = order.revisions.get(number=order.revision).image
+    return intake.decode(image["input"])
+
+
+def copy_of(order: Order) -> OrderInput:
+    """A new order like this one: same customer, items and addresses, today's prices."""
+    lines = tuple(
+        intake.LineInput(
+            line_no=line.line_no,
+            item_id=line.item_id,
+            sku=line.sku,
+            buyer_sku=line.customer_sku,
+            text="" if line.item_id else line.item_text,
+            quantity=line.ordered - line.canceled or line.ordered,
+            unit=line.unit,
+            note=line.note,
+        )
+        for line in order.lines.order_by("line_no")
+    )
+    return OrderInput(
+        lines=lines,
+        buyer=intake.Buyer(partner_id=order.partner_id, name=order.partner_text),
+        currency=order.currency,
+        language=order.language,
+        contact_id=order.contact_id,
+        ship_to=_address(order.ship_to),
+        bill_to=_address(order.bill_to),
+        note=order.note,
+    )
+
+
+def _address(address: dict[str, str]) -> intake.PostalAddress | None:
+    return intake.PostalAddress(**address) if address else None
+
+
+def _with_prices(
+    given: OrderInput, channel: ChannelFacts, prices: Prices
+) -> tuple[OrderInput, ChannelFacts]:
+    if prices == Prices.THEIRS:
+        owner = Channel.PriceOwner.CHANNEL.value
+        return given, dataclasses.replace(channel, price_owner=owner)
+    if prices == Prices.OURS:
+        lines = tuple(
+            line
+            if line.is_price_manual
+            else dataclasses.replace(line, unit_price=None, net=None)
+            for line in given.lines
+        )
+        ours = dataclasses.replace(given, lines=lines, extra_charges=Decimal(0))
+        return ours, channel
+    return given, channel
