@@ -366,6 +366,9 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": ["console"], "propagate": False},
         "axes": {"level": "WARNING"},
+        # Sweeps run every few seconds; only what goes wrong is news.
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
         # A dozen lines for every page of every paper.
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
