@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from billing.models import Invoice, InvoiceLine
 from billing.payment_code import payment_code
 from foundation.documents import DocumentKind
+from foundation.formats import paper_day
 from foundation.kinds import mark
+from foundation.money import round_unit_price
 from pricing.queries import waterfalls_of
 
 #: What the law wants said where no VAT is charged, by UNCL 5305 category.
@@ -32,24 +37,24 @@ class InvoicePaper(DocumentKind):
     is_public = True
 
     def load(self, subject: str, language: str) -> dict[str, Any]:
-        invoices = Invoice.objects.select_related("order", "partner")
-        invoice = invoices.get(number=subject)
+        invoice = Invoice.objects.select_related("order").get(number=subject)
+        parties = invoice.parties
         lines = list(
             invoice.lines.select_related("order_line__item__unit").order_by("line_no")
         )
         discounts = _discounts(invoice, lines)
         return {
+            "title": _title(invoice),
+            "facts": _facts(invoice),
             "invoice": invoice,
-            "order": invoice.order,
-            "seller": invoice.parties["seller"],
-            "buyer": invoice.parties["buyer"],
-            "ship_to": invoice.parties["ship_to"],
-            "bank": invoice.parties["bank"],
-            "is_shipped_elsewhere": _differ(invoice),
-            "lines": [(line, discounts.get(line.pk)) for line in lines],
+            "sender": parties["seller"],
+            "recipient": parties["buyer"],
+            "vat_number": parties["seller"]["vat_number"],
+            "bank_account": parties["bank"],
+            "ship_to": parties["ship_to"] if _went_elsewhere(invoice) else None,
+            "rows": [(line, discounts.get(line.pk)) for line in lines],
             "has_discount": bool(discounts),
             "has_customer_sku": any(line.customer_sku for line in lines),
-            "taxes": invoice.taxes,
             "legal_notes": _legal_notes(invoice),
             "payment_code": payment_code(invoice),
         }
@@ -58,7 +63,30 @@ class InvoicePaper(DocumentKind):
         return _("Invoice %(number)s.pdf") % {"number": subject}
 
 
-def _differ(invoice: Invoice) -> bool:
+def _title(invoice: Invoice) -> str:
+    return _("Invoice %(number)s") % {"number": invoice.number}
+
+
+def _facts(invoice: Invoice) -> list[tuple[str, str]]:
+    """The block at the right: numbers and dates an accountant looks for."""
+    buyer = invoice.parties["buyer"]
+    return [
+        (_("Invoice number"), str(invoice.number)),
+        (_("Invoice date"), _day(invoice.issued_on)),
+        (_("Date of delivery"), _day(invoice.delivered_on)),
+        (pgettext("payment", "Due"), _day(invoice.due_on)),
+        (_("Our order"), invoice.order.number),
+        (_("Your reference"), invoice.customer_reference),
+        (_("Customer number"), buyer["code"]),
+        (_("Your VAT number"), buyer["vat_number"]),
+    ]
+
+
+def _day(day: dt.date | None) -> str:
+    return paper_day(day) if day else ""
+
+
+def _went_elsewhere(invoice: Invoice) -> bool:
     """Whether the goods went to another address than the invoice."""
     buyer, ship_to = invoice.parties["buyer"], invoice.parties["ship_to"]
     return any(
@@ -71,19 +99,33 @@ def _legal_notes(invoice: Invoice) -> list[str]:
     return [_(LEGAL_NOTES[each]) for each in categories if each in LEGAL_NOTES]
 
 
-def _discounts(invoice: Invoice, lines: list[InvoiceLine]) -> dict[int, Decimal]:
-    """Per cent off the list price, by line, where there was something off."""
+@dataclass(frozen=True)
+class Discount:
+    """What an agreed price is compared with: list price of one, and per cent off."""
+
+    list_price: Decimal
+    percent: Decimal
+
+
+def _discounts(invoice: Invoice, lines: list[InvoiceLine]) -> dict[int, Discount]:
+    """By line, where something is off the list price."""
     refs = {f"{invoice.order.number}/{line.line_no}": line for line in lines}
     found = {
-        refs[ref].pk: _percent_off(waterfall.steps)
+        refs[ref].pk: _discount(waterfall.steps, refs[ref].order_line.ordered)
         for ref, waterfall in waterfalls_of(refs).items()
     }
-    return {line_id: percent for line_id, percent in found.items() if percent > 0}
+    return {
+        line_id: discount
+        for line_id, discount in found.items()
+        if discount and discount.percent > 0
+    }
 
 
-def _percent_off(steps: list[dict[str, Any]]) -> Decimal:
+def _discount(steps: list[dict[str, Any]], ordered: Decimal) -> Discount | None:
     listed = [Decimal(each["after"]) for each in steps if each["kind"] == "list_price"]
-    if not listed or listed[-1] <= 0:
-        return Decimal(0)
-    agreed = Decimal(steps[-1]["after"])
-    return ((1 - agreed / listed[-1]) * 100).quantize(Decimal("0.1"))
+    if not listed or listed[-1] <= 0 or ordered <= 0:
+        return None
+    percent = (1 - Decimal(steps[-1]["after"]) / listed[-1]) * 100
+    return Discount(
+        round_unit_price(listed[-1] / ordered), percent.quantize(Decimal("0.1"))
+    )

@@ -247,6 +247,7 @@ def _parties(order: Order, ship_from: str) -> dict[str, Any]:
     return {
         "seller": {
             **facts.address,
+            "legal_name": company.legal_name,
             "vat_number": registrations.get(ship_from)
             or registrations.get(facts.country, ""),
             "registration_number": company.registration_number,

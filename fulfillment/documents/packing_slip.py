@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from foundation.documents import DocumentKind
+from foundation.formats import paper_day
 from foundation.kinds import mark
 from fulfillment.models import Shipment, ShipmentLine
 from fulfillment.states import ShipmentStatus
@@ -29,22 +31,39 @@ class PackingSlip(DocumentKind):
             .prefetch_related("order_line__item__components__item")
             .order_by("order_line__line_no")
         )
-        rows = [(line, line.shipped if is_gone else line.quantity) for line in lines]
+        asked = [(line, line.shipped if is_gone else line.quantity) for line in lines]
         return {
+            "title": _("Packing slip %(number)s") % {"number": shipment.number},
+            "facts": _facts(shipment),
             "shipment": shipment,
-            "order": shipment.order,
-            "company": shipment.order.company,
-            "location": shipment.location,
-            "rows": [_row(line, quantity) for line, quantity in rows if quantity],
-            "has_customer_sku": any(line.order_line.customer_sku for line in lines),
+            "sender": shipment.order.company,
+            "recipient": shipment.ship_to,
+            "rows": [_row(*each, language) for each in asked if each[1]],
             "is_gone": is_gone,
+            "has_rest": is_gone and shipment.run.children.exists(),
         }
 
     def file_name(self, subject: str, language: str) -> str:
         return _("Packing slip %(number)s.pdf") % {"number": subject}
 
 
-def _row(line: ShipmentLine, quantity: Any) -> dict[str, Any]:
+def _facts(shipment: Shipment) -> list[tuple[str, str]]:
+    order = shipment.order
+    left_on = shipment.shipped_on or shipment.planned_on
+    day_label = _("Shipped on") if shipment.shipped_on else _("Planned for")
+    return [
+        (_("Shipment"), shipment.number),
+        (day_label, paper_day(left_on) if left_on else ""),
+        (_("From"), shipment.location.name),
+        (_("Our order"), order.number),
+        (_("Your reference"), order.customer_reference),
+        (_("Customer number"), order.partner.code if order.partner else ""),
+        (_("Carrier"), shipment.carrier),
+        (_("Tracking number"), shipment.tracking_number),
+    ]
+
+
+def _row(line: ShipmentLine, quantity: Decimal, language: str) -> dict[str, Any]:
     item = line.order_line.item
     components = item.components.all() if item else []
     return {
@@ -52,7 +71,11 @@ def _row(line: ShipmentLine, quantity: Any) -> dict[str, Any]:
         "quantity": quantity,
         "unit": item.unit.name if item else line.order_line.unit,
         "components": [
-            {"item": each.item, "quantity": each.quantity * quantity}
+            {
+                "item": each.item,
+                "name": each.item.name_in(language),
+                "quantity": each.quantity * quantity,
+            }
             for each in components
         ],
     }

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 
+import pytest
+from django.db import transaction
+
+from foundation.errors import BusinessError
 from foundation.models import Delivery, User
 from foundation.services.deliver import deliver_due
 from fulfillment.models import ProcessRun, Shipment
@@ -64,3 +70,13 @@ def deliver(shipment: Shipment, *, by: User | None = None) -> Shipment:
 
 def steps_of(run: ProcessRun) -> dict[str, str]:
     return dict(run.steps.order_by("position").values_list("kind", "status"))
+
+
+@contextmanager
+def refused(
+    error: type[BusinessError],
+) -> Iterator[pytest.ExceptionInfo[BusinessError]]:
+    """The block is refused, and the test's own transaction goes on."""
+    # A savepoint, as a request has a transaction of its own.
+    with pytest.raises(error) as told, transaction.atomic():
+        yield told
