@@ -77,7 +77,7 @@ def find_items(text: str, limit: int = 20) -> list[Item]:
     if not text:
         return []
     exact = Case(
-        When(Q(sku=text) | Q(gtin=text) | Q(codes__code=text), then=Value(0)),
+        When(Q(sku=text) | Q(gtin=text), then=Value(0)),
         When(sku__istartswith=text, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
@@ -88,18 +88,24 @@ def find_items(text: str, limit: int = 20) -> list[Item]:
         .annotate(rank=exact)
         .order_by("rank", "sku")
     )
-    # Two codes of one item that match make two rows of the join.
-    return list(dict.fromkeys(found[: 2 * limit]))[:limit]
+    return list(found[:limit])
 
 
 def matching(text: str) -> Q:
     """The condition that an item is meant by a text."""
+    coded = ItemCode.objects.filter(code=text).values("item")
     return (
         Q(sku__icontains=text)
         | Q(name__icontains=text)
         | Q(gtin=text)
-        | Q(codes__code=text)
+        | Q(pk__in=coded)
     )
+
+
+def categories_under(code: str) -> list[str]:
+    """The code of a category and of all below it."""
+    ids = {row: path[0] for row, path in _category_paths().items() if code in path}
+    return list(ids.values())
 
 
 def _ids_by_other_code(codes: Collection[str]) -> dict[str, int]:

@@ -22,7 +22,7 @@ from foundation.facts import renew_version
 from foundation.models import User
 from foundation.services.audit import record_audit, save_audited, snapshot
 
-_SKU = re.compile(r"[^\s/?#\x00-\x1f\x7f]([^/?#\x00-\x1f\x7f]*[^\s/?#\x00-\x1f\x7f])?")
+_SKU = re.compile(r"[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?")
 _COMMODITY_CODE = re.compile(r"\d{6,12}")
 
 

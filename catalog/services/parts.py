@@ -17,6 +17,20 @@ from foundation.services.audit import record_audit
 
 
 @atomic()
+def set_parts(
+    item: Item,
+    *,
+    conversions: Mapping[str, Decimal],
+    components: Mapping[str, Decimal] | None = None,
+    by: User | None,
+) -> None:
+    """Say what a kit consists of and in which other units an item is sold."""
+    if components is not None:
+        set_components(item, components, by=by)
+    set_conversions(item, conversions, by=by)
+
+
+@atomic()
 def set_components(
     kit: Item, quantity_by_sku: Mapping[str, Decimal], *, by: User | None
 ) -> None:
@@ -45,7 +59,11 @@ def set_conversions(
     )
     for code, factor in factor_by_unit.items():
         if code not in units or code == item.unit.code or factor <= 0:
-            raise ItemInvalid(_("One %(unit)s cannot be converted."), unit=code)
+            raise ItemInvalid(
+                _("The unit %(unit)s cannot be converted: look at it again."),
+                field="conversions",
+                unit=code,
+            )
     before = _conversions(item)
     item.conversions.exclude(unit__code__in=list(factor_by_unit)).delete()
     for code, factor in factor_by_unit.items():

@@ -1,0 +1,86 @@
+"""The stream of a master record: what was changed and what was said, newest first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+
+from foundation.formats import EM_DASH
+from foundation.models import AuditEntry, TimelineEntry, User
+from foundation.sentences import word
+
+MOST = 50
+
+_labels: dict[str, Mapping[str, str]] = {}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """As `components/timeline.html` shows it."""
+
+    kind: str
+    sentence: str
+    actor: User | None
+    at: dt.datetime
+
+
+def register_labels(kind: str, labels: Mapping[str, str]) -> None:
+    """What the fields of a kind are called, as marked labels by column."""
+    _labels[kind] = labels
+
+
+def stream_of(kind: str, number: str) -> list[Entry]:
+    """Changes, comments and system steps of one record."""
+    rows = TimelineEntry.objects.filter(subject_kind=kind, subject=number)
+    audit = AuditEntry.objects.filter(subject_kind=kind, subject=number)
+    said = [
+        Entry(
+            row.kind,
+            word(row.code, row.params) if row.code else row.text,
+            row.actor,
+            row.at,
+        )
+        for row in rows.select_related("actor").order_by("-id")[:MOST]
+    ]
+    changed = [
+        Entry("change", _worded(kind, row.changes), row.actor, row.at)
+        for row in audit.select_related("actor").order_by("-id")[:MOST]
+    ]
+    return sorted(said + changed, key=lambda entry: entry.at, reverse=True)[:MOST]
+
+
+def _worded(kind: str, changes: Mapping[str, list[Any]]) -> str:
+    if "id" in changes:
+        return gettext("Added.")
+    return "; ".join(
+        gettext("%(field)s: %(before)s → %(after)s")
+        % {
+            "field": _field(kind, name),
+            "before": _value(before),
+            "after": _value(after),
+        }
+        for name, (before, after) in changes.items()
+    )
+
+
+def _field(kind: str, name: str) -> str:
+    """“address 12 city” is the city of an address: the noun and the field are named."""
+    labels = _labels.get(kind, {})
+    words = [word for word in name.split(" ") if not word.isdigit()]
+    if name in labels or len(words) == 1:
+        return gettext(labels[name]) if name in labels else name
+    return " ".join(gettext(labels[each]) if each in labels else each for each in words)
+
+
+def _value(value: Any) -> str:
+    if value in (None, "", {}, []):
+        return EM_DASH
+    if value is True or value is False:
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_value(each)}" for name, each in value.items())
+    return str(value)

@@ -1,0 +1,84 @@
+"""What list pages share besides paging: removable filter chips and CSV files."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.encoding import force_str
+
+#: A cell that starts so would be run as a formula by a spreadsheet.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in use, and the address of the list without it."""
+
+    label: str
+    url: str
+
+
+def filter_chips(form: forms.Form, request: HttpRequest) -> list[Chip]:
+    """One chip for each filter value in use; the search text is no chip."""
+    if not form.is_valid():
+        return []
+    return [
+        Chip(
+            f"{force_str(field.label)}: {_shown(field, value)}", _without(request, name)
+        )
+        for name, field in form.fields.items()
+        if name != "q" and (value := form.cleaned_data.get(name))
+    ]
+
+
+def csv_file(
+    name: str, titles: Sequence[object], rows: Iterable[Sequence[object]]
+) -> StreamingHttpResponse:
+    """A CSV download that spreadsheets open as it is meant."""
+    response = StreamingHttpResponse(
+        _csv_lines(titles, rows), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+class _Echo:
+    def write(self, text: str) -> str:
+        return text
+
+
+def _csv_lines(
+    titles: Sequence[object], rows: Iterable[Sequence[object]]
+) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    # The mark tells spreadsheets that the file is UTF-8.
+    yield "\N{ZERO WIDTH NO-BREAK SPACE}" + str(writer.writerow(map(str, titles)))
+    for row in rows:
+        yield str(writer.writerow([_cell(value) for value in row]))
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def _shown(field: forms.Field, value: object) -> str:
+    widget = field.widget
+    if isinstance(field, forms.ChoiceField) and isinstance(widget, forms.Select):
+        labels = {str(key): force_str(label) for key, label in widget.choices}
+        return labels.get(str(value), str(value))
+    return str(value)
+
+
+def _without(request: HttpRequest, name: str) -> str:
+    query = request.GET.copy()
+    for gone in (name, "after", "before"):
+        query.pop(gone, None)
+    return f"?{query.urlencode()}"
