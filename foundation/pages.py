@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,8 +54,8 @@ def paginate_keyset(
     and new rows do not shift the others.
     """
     order = _Order.of(queryset, key)
-    after = _read_cursor(request.GET.get("after", ""))
-    before = _read_cursor(request.GET.get("before", ""))
+    after = order.read(request.GET.get("after", ""))
+    before = order.read(request.GET.get("before", ""))
     wanted = queryset.order_by(*order.columns(backward=before is not None))
     if before is not None:
         wanted = wanted.filter(order.beyond(before, backward=True))
@@ -95,6 +94,7 @@ class _Order:
     field: str
     is_descending: bool
     may_be_null: bool
+    column: models.Field[Any, Any] | None
 
     @classmethod
     def of(cls, queryset: QuerySet[Any], key: str) -> _Order:
@@ -104,7 +104,7 @@ class _Order:
         )
         # An annotation may be null as far as we know.
         may_be_null = (column.null if column else True) and name not in ("id", "pk")
-        return cls(name, key.startswith("-"), may_be_null)
+        return cls(name, key.startswith("-"), may_be_null, column)
 
     def columns(self, *, backward: bool) -> list[Any]:
         down = self.is_descending != backward
@@ -134,6 +134,23 @@ class _Order:
             rows |= Q(**{f"{self.field}__isnull": True})
         return rows
 
+    def read(self, text: str) -> list[Any] | None:
+        """A place in the list; one that somebody garbled is the list's beginning."""
+        try:
+            packed = base64.urlsafe_b64decode(text.encode()) or b"null"
+            place: Any = json.loads(packed)
+            if self.column and not self.column.is_relation and place:
+                self.column.to_python(place[0])
+        except (ValueError, TypeError, IndexError, ValidationError):
+            return None
+        is_place = (
+            isinstance(place, list)
+            and len(place) == 2
+            and isinstance(place[0], str | int | None)
+            and type(place[1]) is int
+        )
+        return place if is_place else None
+
     def place(self, row: models.Model) -> list[Any]:
         value = getattr(row, self.field)
         if isinstance(value, models.Model):
@@ -145,21 +162,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, bool | int | str):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def _read_cursor(text: str) -> list[Any] | None:
-    """A place in the list; one that somebody garbled is the list's beginning."""
-    try:
-        place = json.loads(base64.urlsafe_b64decode(text.encode())) if text else None
-    except (ValueError, binascii.Error):
-        return None
-    is_place = (
-        isinstance(place, list)
-        and len(place) == 2
-        and isinstance(place[0], str | int | None)
-        and type(place[1]) is int
-    )
-    return place if is_place else None
 
 
 def _address(request: HttpRequest, direction: str, place: list[Any]) -> str:

@@ -31,6 +31,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "foundation/sign_in.html", context)
 
 
+def throttled_name(request: HttpRequest, credentials: dict[str, str] | None) -> str:
+    """By what name axes counts wrong passwords: the address, whatever its case."""
+    return str(request.POST.get("email") or "").strip().lower()[:255]
+
+
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """Too many wrong passwords: axes answers with this page."""
     return render(request, "foundation/locked_out.html", status=429)
