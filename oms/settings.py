@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "djmoney",
     "django_fsm",
     "django_htmx",
+    "ninja",
     "template_partials",
     "foundation",
     "catalog",
@@ -214,6 +215,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
+AXES_USERNAME_CALLABLE = "foundation.views.sign_in.throttled_name"
 AXES_LOCKOUT_CALLABLE = "foundation.views.sign_in.locked_out"
 
 # Browser safety
