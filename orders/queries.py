@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.utils import timezone
 
+from catalog.models import Item
 from foundation import clock
-from orders.models import Order
-from orders.states import FulfilmentStatus, OrderStatus, PaymentStatus
+from foundation.models import User
+from orders.access import orders_for
+from orders.models import Order, OrderLine
+from orders.states import FulfilmentStatus, OrderStatus, Origin, PaymentStatus
+from partners.models import Partner
 
 #: Orders are numbered so; people type the figures only.
 NUMBER_PREFIX = "ORD-"
-#: A text that more customers have in their names does not tell orders apart.
-MOST_PARTNERS = 200
+#: More customers or orders than this are not told apart by a text.
+MOST = 200
 #: Goods that are on their way or there are not late any more.
 LEFT = (FulfilmentStatus.SHIPPED, FulfilmentStatus.DELIVERED)
+UNPAID = (PaymentStatus.INVOICED, PaymentStatus.PARTLY_PAID)
 
 
 @dataclass(frozen=True)
-class OrderFilter:
+class OrderFilters:
     """What somebody wants to see in the list of orders; an empty field is no limit."""
 
     text: str = ""
-    status: OrderStatus | None = None
-    fulfilment: FulfilmentStatus | None = None
-    payment: PaymentStatus | None = None
+    statuses: Sequence[str] = ()
+    fulfilments: Sequence[str] = ()
+    payments: Sequence[str] = ()
     channel: str = ""  # code
     customer: str = ""  # code
     placed_from: dt.date | None = None
@@ -38,28 +45,108 @@ class OrderFilter:
     is_late: bool = False
     is_backordered: bool = False
     is_unpaid: bool = False
+    origin: str = Origin.LIVE.value
 
 
-def filter_orders(orders: QuerySet[Order], wanted: OrderFilter) -> QuerySet[Order]:
-    """The orders that meet every limit set."""
-    if wanted.text:
-        orders = search_orders(orders, wanted.text)
-    exact = {
-        "status": wanted.status,
-        "fulfilment_status": wanted.fulfilment,
-        "payment_status": wanted.payment,
-        "channel__code": wanted.channel,
-        "partner__code": wanted.customer,
-        "requested_on__gte": wanted.requested_from,
-        "requested_on__lte": wanted.requested_to,
-        "promised_on__gte": wanted.promised_from,
-        "promised_on__lte": wanted.promised_to,
-        "placed_at__gte": clock.start_of(wanted.placed_from),
-        "placed_at__lt": clock.end_of(wanted.placed_to),
+def order_list(user: User, filters: OrderFilters) -> QuerySet[Order]:
+    """The orders this person may see that meet every limit, told whether late."""
+    orders = _limited(orders_for(user), filters)
+    is_late = ExpressionWrapper(_late(), output_field=BooleanField())
+    return orders.select_related("partner", "channel").annotate(is_late=is_late)
+
+
+def search_orders(orders: QuerySet[Order], text: str) -> QuerySet[Order]:
+    """Orders by number (or its figures), reference, customer, or an item's number."""
+    text = text.strip().replace("\x00", "")
+    if not text:
+        return orders
+    number = text.upper()
+    found = (
+        Q(number__startswith=number)
+        | Q(number__startswith=f"{NUMBER_PREFIX}{number}")
+        | Q(customer_reference__istartswith=text)
+        | Q(external_id=text)
+        | Q(status=OrderStatus.DRAFT, partner=None, partner_text__icontains=text)
+    )
+    if partners := _partners_named(text):
+        found |= Q(partner__in=partners)
+    if orders_of_item := _orders_with(text):
+        found |= Q(id__in=orders_of_item)
+    return orders.filter(found)
+
+
+def count_up_to(orders: QuerySet[Order], most: int) -> tuple[int, bool]:
+    """How many there are, and whether there are more than anybody reads."""
+    counted = orders.order_by()[: most + 1].count()
+    return min(counted, most), counted > most
+
+
+def _limited(orders: QuerySet[Order], filters: OrderFilters) -> QuerySet[Order]:
+    if filters.text:
+        orders = search_orders(orders, filters.text)
+    limits = {
+        "origin": filters.origin,
+        "status__in": filters.statuses,
+        "fulfilment_status__in": filters.fulfilments,
+        "payment_status__in": filters.payments,
+        "channel__code": filters.channel,
+        "partner__code": filters.customer,
+        "placed_at__gte": _start_of(filters.placed_from),
+        "placed_at__lt": _start_of(_next(filters.placed_to)),
+        "requested_on__gte": filters.requested_from,
+        "requested_on__lte": filters.requested_to,
+        "promised_on__gte": filters.promised_from,
+        "promised_on__lte": filters.promised_to,
     }
-    orders = orders.filter(**{name: value for name, value in exact.items() if value})
-    if wanted.is_late:
-        orders = late(orders)
-    if wanted.is_backordered:
-        orders = backordered(orders)
-    return unpaid(orders) if wanted.is_unpaid else orders
+    orders = orders.filter(**{name: limit for name, limit in limits.items() if limit})
+    if filters.is_late:
+        orders = orders.filter(_late())
+    if filters.is_backordered:
+        orders = orders.filter(_backordered())
+    return orders.filter(_unpaid()) if filters.is_unpaid else orders
+
+
+def _late() -> Q:
+    """Booked, promised (or wished) for a day that is past, and not all on its way."""
+    booked = Q(status=OrderStatus.BOOKED) & ~Q(fulfilment_status__in=LEFT)
+    today = clock.today()
+    is_past = Q(promised_on__lt=today) | Q(promised_on=None, requested_on__lt=today)
+    return booked & is_past
+
+
+def _backordered() -> Q:
+    return Q(
+        status=OrderStatus.BOOKED, fulfilment_status=FulfilmentStatus.BACKORDERED
+    )
+
+
+def _unpaid() -> Q:
+    """Invoiced, and not paid to the end."""
+    return Q(status=OrderStatus.BOOKED, payment_status__in=UNPAID)
+
+
+def _partners_named(text: str) -> list[int]:
+    """Ids first: a list of them lets the database use its index of orders by partner."""
+    named = Partner.objects.filter(Q(code__iexact=text) | Q(name__icontains=text))
+    return list(named.values_list("id", flat=True)[:MOST])
+
+
+def _orders_with(sku: str) -> list[int]:
+    """The newest orders of an item."""
+    items = list(Item.objects.filter(sku=sku).values_list("id", flat=True)[:1])
+    if not items:
+        return []
+    lines = OrderLine.objects.filter(item=items[0]).order_by("-id")
+    return list(lines.values_list("order_id", flat=True)[:MOST])
+
+
+def _start_of(day: dt.date | None) -> dt.datetime | None:
+    """The moment a day begins where the reader is."""
+    if day is None:
+        return None
+    zone = timezone.get_current_timezone()
+    return dt.datetime.combine(day, dt.time.min, tzinfo=zone)
+
+
+def _next(day: dt.date | None) -> dt.date | None:
+    return day + dt.timedelta(days=1) if day else None
