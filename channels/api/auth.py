@@ -9,9 +9,9 @@ from ninja.security import HttpBearer
 
 from channels.models import ApiKey
 from channels.services.keys import find_key
+from foundation.errors import NotAllowed
 from foundation.models import User
 from foundation.roles import Permission
-from foundation.errors import NotAllowed
 
 
 class KeyAuth(HttpBearer):
@@ -26,7 +26,7 @@ class KeyAuth(HttpBearer):
 
 def key_of(request: HttpRequest) -> ApiKey:
     """The key of an authenticated request."""
-    return cast(ApiKey, request.auth)  # type: ignore[attr-defined]  # set by ninja
+    return cast("ApiKey", request.auth)  # type: ignore[attr-defined]  # set by ninja
 
 
 def user_with(request: HttpRequest, permission: Permission) -> User:

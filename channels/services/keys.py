@@ -20,7 +20,7 @@ _PREFIX_LENGTH = 8
 def make_key(
     name: str, *, channel: Channel, user: User, by: User | None
 ) -> tuple[ApiKey, str]:
-    """Make a key that acts as `user` for `channel`; the secret is returned only here."""
+    """A key that acts as `user` for `channel`; its secret is returned only here."""
     prefix = secrets.token_hex(_PREFIX_LENGTH // 2)
     secret = f"{prefix}.{secrets.token_urlsafe(32)}"
     key = ApiKey.objects.create(
