@@ -18,7 +18,7 @@ from foundation.http import PersonRequest
 from foundation.models import PageView, User
 from foundation.permissions import RETRY_WORK
 from foundation.services.page_views import count_page_view
-from tests.foundation.urls_tmp import urlpatterns as usual
+from oms.urls import urlpatterns as usual
 
 pytestmark = pytest.mark.django_db
 
