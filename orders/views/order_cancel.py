@@ -15,7 +15,7 @@ from foundation.access import staff_page
 from foundation.http import PersonRequest
 from foundation.pages import errors_in
 from orders.access import get_order_for
-from orders.forms import CancelForm
+from orders.forms.cancel import CancelForm
 from orders.models import Order, OrderLine
 from orders.permissions import CANCEL_ORDERS
 from orders.services.cancel import cancel_lines, cancel_order

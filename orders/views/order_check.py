@@ -16,7 +16,7 @@ from catalog.queries import find_items
 from foundation.access import staff_page
 from foundation.http import PersonRequest
 from orders.engine.intake import Buyer, LineInput, OrderInput, PostalAddress
-from orders.forms import OrderForm, find_partner
+from orders.forms.entry import OrderForm, find_partner
 from orders.permissions import ENTER_ORDERS
 from orders.services.capture import check_basket
 from orders.views.answers import answers_for

@@ -12,7 +12,7 @@ from catalog.models import Item
 from foundation.access import staff_page
 from foundation.http import PersonRequest
 from orders.access import get_order_for
-from orders.forms import find_partner
+from orders.forms.entry import find_partner
 from orders.models import Order
 from orders.permissions import ENTER_ORDERS, MAP_CODES
 from orders.services.capture import Outcome

@@ -19,7 +19,8 @@ from foundation.models import User
 from foundation.sentences import word
 from orders.access import get_order_for
 from orders.engine.intake import Finding, OrderInput
-from orders.forms import BaseLineFormSet, LineFormSet, OrderForm
+from orders.forms.entry import OrderForm
+from orders.forms.lines import BaseLineFormSet, LineFormSet
 from orders.models import Order
 from orders.permissions import ENTER_ORDERS
 from orders.services.capture import Outcome, capture, check_basket

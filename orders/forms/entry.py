@@ -1,15 +1,13 @@
-"""Input shapes of the order pages; what they mean together is capture's business."""
+"""The head of an order entry; what it means together is capture's business."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from orders.engine.intake import Buyer, LineInput, OrderInput, PostalAddress
-from orders.states import CancelReason
 from partners.models import Channel, Partner
 from partners.queries import contacts_of
 
@@ -122,115 +120,6 @@ class OrderForm(forms.Form):
         contact = self.fields["contact"]
         if isinstance(contact, forms.ChoiceField):
             contact.choices = [("", "—"), *((str(p.pk), p.name) for p in people)]
-
-
-class LineForm(forms.Form):
-    sku = forms.CharField(max_length=60, required=False)
-    quantity = forms.DecimalField(
-        max_digits=14, decimal_places=4, required=False, localize=True
-    )
-
-    #: What the server knows of the line, shown where there is no script.
-    answer: dict[str, Any] | None = None
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        number = self.prefix or ""
-        self.fields["sku"].widget.attrs |= {
-            "aria-label": _("SKU"),
-            "autocomplete": "off",
-            "list": "lines-items",
-            "spellcheck": "false",
-        }
-        self.fields["quantity"].widget = forms.TextInput(
-            attrs={"inputmode": "decimal", "aria-label": _("Quantity")}
-        )
-        self.fields["quantity"].widget.is_localized = True
-        self.label = number
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        quantity = cleaned.get("quantity")
-        if cleaned.get("sku") and quantity is None and "quantity" not in self.errors:
-            self.add_error("quantity", _("How many?"))
-        if quantity is not None and quantity <= 0:
-            self.add_error("quantity", _("The quantity must be above zero."))
-        if quantity is not None and not cleaned.get("sku"):
-            self.add_error("sku", _("Which item?"))
-        return cleaned
-
-
-if TYPE_CHECKING:
-    _LineForms = BaseFormSet["LineForm"]
-else:
-    _LineForms = BaseFormSet  # generic for the type checker only
-
-
-class BaseLineFormSet(_LineForms):
-    def kept_forms(self) -> list[LineForm]:
-        """Filled lines in the order of the page, deleted ones left out."""
-        kept = [
-            form
-            for form in self.forms
-            if form.cleaned_data.get("sku") and not form.cleaned_data.get("DELETE")
-        ]
-        last = len(self.forms) + 1
-        return sorted(kept, key=lambda form: form.cleaned_data.get("ORDER") or last)
-
-    def to_lines(self) -> list[LineInput]:
-        return [
-            LineInput(
-                sku=form.cleaned_data["sku"], quantity=form.cleaned_data["quantity"]
-            )
-            for form in self.kept_forms()
-        ]
-
-
-LineFormSet = formset_factory(
-    LineForm,
-    formset=BaseLineFormSet,
-    extra=1,
-    can_order=True,
-    can_delete=True,
-    max_num=5000,
-    absolute_max=5000,
-)
-
-
-class CancelForm(forms.Form):
-    reason = forms.ChoiceField(
-        label=_("Cancellation reason"), choices=CancelReason.choices()
-    )
-    note = forms.CharField(
-        label=_("Note"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        reason = self.fields["reason"]
-        if isinstance(reason, forms.ChoiceField):
-            reason.choices = [(r.value, _(r.label)) for r in CancelReason]
-
-
-class ImportForm(forms.Form):
-    channel = forms.ModelChoiceField(
-        Channel.objects.none(), label=_("Channel"), to_field_name="code"
-    )
-    files = forms.FileField(
-        label=_("File"), help_text=_("Peppol BIS Order (UBL 2.1) or CSV, up to 50 MB")
-    )
-    dry_run = forms.BooleanField(
-        label=_("Only check, write nothing"), required=False, initial=False
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        channel = self.fields["channel"]
-        if isinstance(channel, forms.ModelChoiceField):
-            channel.queryset = Channel.objects.filter(is_active=True).order_by("name")
 
 
 def find_partner(text: str) -> Partner | None:
