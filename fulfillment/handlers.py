@@ -9,11 +9,13 @@ from fulfillment.events import ShipmentConfirmed
 from fulfillment.models import ProcessRun
 from fulfillment.queries import waiting_for_supply
 from fulfillment.services.fit import fit_runs
+from fulfillment.services.lost import give_back_lost
 from fulfillment.services.mail import mail_shipment
 from fulfillment.services.run import advance
 from fulfillment.services.start import start_process
 from orders.events import LinesCanceled, OrderBooked, OrderCanceled
-from promising.events import DemandServed
+from orders.models import Order
+from promising.events import DemandDelayed, DemandServed
 
 
 @on(OrderBooked)
@@ -37,6 +39,13 @@ def go_on_with_supply(event: DemandServed) -> None:
     waiting = waiting_for_supply().filter(run__order__number=number)
     for run_id in waiting.order_by("run").values_list("run", flat=True):
         advance(run_id, by=None)
+
+
+@on(DemandDelayed)
+def wait_for_lost_supply(event: DemandDelayed) -> None:
+    numbers = {ref.rpartition("/")[0] for ref in event.demand_refs}
+    for order in Order.objects.filter(number__in=numbers).order_by("id"):
+        give_back_lost(order.pk, by=None)
 
 
 @on(InvoicePaid)

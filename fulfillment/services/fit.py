@@ -42,14 +42,16 @@ def fit_runs(order_id: int, *, by: User | None) -> None:
     order = Order.objects.select_for_update(of=("self",)).get(pk=order_id)
     held = {run.pk: lines_of(run) for run in runs}
     lines = {line.order_line_id: line.order_line for ls in held.values() for line in ls}
+    shrunk: set[int] = set()
     for line_id, holdings in _holdings(order, runs, held, lines).items():
         excess = sum((each.quantity for each in holdings), ZERO) - lines[line_id].open
         for run_id, quantity in shrink(holdings, max(excess, ZERO)).items():
             _take(run_id, line_id, quantity)
+            shrunk.add(run_id)
     for run in runs:
         if not lines_of(run):
             cancel_run(run, by=by)
-        elif held[run.pk] != lines_of(run):
+        elif run.pk in shrunk:
             _follow_shipment(run, by=by)
 
 

@@ -139,15 +139,12 @@ def split_off(
     # Numbers within an order are given under its lock.
     Order.objects.select_for_update(of=("self",)).get(pk=run.order_id)
     child = _new_run(run.order, run.definition, run.location_id, quantities, parent=run)
-    position = run.definition.steps.index(at)
+    days = dict(run.steps.values_list("kind", "planned_on"))
+    first = run.definition.steps.index(at)
     StepRun.objects.bulk_create(
-        StepRun(
-            run=child,
-            position=step.position,
-            kind=step.kind,
-            planned_on=step.planned_on,
-        )
-        for step in run.steps.filter(position__gte=position).order_by("position")
+        StepRun(run=child, position=position, kind=kind, planned_on=days.get(kind))
+        for position, kind in enumerate(run.definition.steps)
+        if position >= first
     )
     tell(
         "run.split",
