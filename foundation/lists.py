@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django import forms
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.encoding import force_str
+
+from foundation import formats
 
 #: A cell that starts so would be run as a formula by a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -23,15 +26,13 @@ class Chip:
 
 
 def filter_chips(form: forms.Form, request: HttpRequest) -> list[Chip]:
-    """One chip for each filter value in use; the search text is no chip."""
+    """One chip for each filter value in use; the search text and the order are none."""
     if not form.is_valid():
         return []
     return [
-        Chip(
-            f"{force_str(field.label)}: {_shown(field, value)}", _without(request, name)
-        )
+        Chip(_label(field, value), _without(request, name))
         for name, field in form.fields.items()
-        if name != "q" and (value := form.cleaned_data.get(name))
+        if name not in ("q", "sort") and (value := form.cleaned_data.get(name))
     ]
 
 
@@ -69,12 +70,17 @@ def _cell(value: object) -> object:
     return value
 
 
+def _label(field: forms.Field, value: object) -> str:
+    label = force_str(field.label)
+    return label if value is True else f"{label}: {_shown(field, value)}"
+
+
 def _shown(field: forms.Field, value: object) -> str:
     widget = field.widget
     if isinstance(field, forms.ChoiceField) and isinstance(widget, forms.Select):
         labels = {str(key): force_str(label) for key, label in widget.choices}
         return labels.get(str(value), str(value))
-    return str(value)
+    return formats.short_day(value) if isinstance(value, dt.date) else str(value)
 
 
 def _without(request: HttpRequest, name: str) -> str:
