@@ -7,5 +7,8 @@ class OmsConfig(AppConfig):
     name = "oms"
 
     def ready(self) -> None:
+        # Without our own Celery app every process but the workers would look for
+        # another broker when it wakes them.
+        import_module("oms.celery")
         import_module("oms.checks")
         import_module("oms.records")
