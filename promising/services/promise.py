@@ -47,6 +47,8 @@ from promising.services.rows import (
 )
 
 NOTHING = Decimal(0)
+#: Less than so many times the demand is left: others may take it while we wait.
+SCARCE = 10
 
 
 @dataclass(frozen=True)
@@ -98,16 +100,15 @@ def commit_promise(
     policy = _policy(request)
     picture = load_picture(request.item_ids, request.ship_to)
     planned = promise_lines(request.demands, picture, policy)
-    keys = _keys_to_lock(planned, picture)
+    everything = {
+        (item, place.location_id)
+        for item in request.item_ids
+        for place in picture.places
+    }
+    keys = _keys_to_lock(planned, picture, everything)
     locked = _available(keys)
     if _is_outdated(planned, picture, locked):
-        # Only now: other places than planned may have to serve.
-        keys = {
-            (item, place.location_id)
-            for item in request.item_ids
-            for place in picture.places
-        }
-        locked = locked | _available(keys - set(locked))
+        locked |= _available(everything - keys)
         planned = promise_lines(request.demands, picture.with_available(locked), policy)
     own = batch or Batch()
     _write(request, planned, revision, own, by)
@@ -120,16 +121,19 @@ def _policy(request: PromiseRequest) -> Policy:
     return Policy(at=clock.now(), ship_complete=request.ship_complete)
 
 
-def _keys_to_lock(planned: Sequence[LinePromise], picture: SupplyPicture) -> set[Key]:
-    keys = set(_claims_per_key(planned))
-    for line in planned:
-        if line.waiting:
-            keys |= {
-                (part.item_id, place.location_id)
-                for part in line.demand.components
-                for place in picture.places
-            }
-    return keys
+def _keys_to_lock(
+    planned: Sequence[LinePromise], picture: SupplyPicture, everything: set[Key]
+) -> set[Key]:
+    """The balances the plan draws from; where stock is scarce, all that could serve.
+
+    Locking more later would break the one order of locks, so a plan that is likely to
+    change while it waits for its locks takes them all at once.
+    """
+    claims = _claims_per_key(planned)
+    is_scarce = any(line.waiting for line in planned) or any(
+        picture.available[key] < SCARCE * quantity for key, quantity in claims.items()
+    )
+    return everything if is_scarce else set(claims)
 
 
 def _available(keys: set[Key]) -> dict[Key, Decimal]:
