@@ -56,10 +56,11 @@ def extracted() -> Catalog:
         source = path.read_text()
         if path.suffix != ".py":
             source = _as_code(source, path)
-        for line, function, texts, _comments in extract_python(
-            io.BytesIO(source.encode()), list(KEYWORDS), [], {"encoding": "utf-8"}
+        for _line, function, texts, _comments in extract_python(
+            io.BytesIO(source.encode()), KEYWORDS, [], {"encoding": "utf-8"}
         ):
-            _add(catalog, function or "_", texts, f"{path.relative_to(ROOT)}", line)
+            place = str(path.relative_to(ROOT))
+            _add(catalog, str(function or "_"), texts, place)
     return catalog
 
 
@@ -83,9 +84,7 @@ def _as_code(source: str, path: Path) -> str:
     return "\n".join(line.strip() for line in code.splitlines())
 
 
-def _add(
-    catalog: Catalog, function: str, texts: Any, file_name: str, _line: int
-) -> None:
+def _add(catalog: Catalog, function: str, texts: Any, file_name: str) -> None:
     spec = KEYWORDS[function]
     if isinstance(texts, str):
         texts = (texts,)

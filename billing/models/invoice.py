@@ -7,10 +7,11 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import FSMField, transition
 
 from billing.states import InvoiceKind, InvoiceStatus
 from foundation import clock
+from foundation.machine import Machine
 from orders.models import Order, OrderLine
 from partners.models import Company, Partner
 
@@ -20,7 +21,7 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
         return self.filter(status=InvoiceStatus.POSTED)
 
 
-class Invoice(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
+class Invoice(Machine):
     """What a customer owes for what was shipped; numbered gap-free when posted."""
 
     #: Null until posted: drafts have no number, and a unique "" would allow one draft.

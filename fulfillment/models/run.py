@@ -5,9 +5,10 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import FSMField, transition
 
 from foundation import clock
+from foundation.machine import Machine
 from fulfillment.models.process import ProcessDefinition
 from fulfillment.states import RunStatus, StepStatus
 from inventory.models import Location
@@ -57,7 +58,7 @@ class RunLine(models.Model):
         return f"{self.run}: {self.order_line} × {self.quantity}"
 
 
-class StepRun(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
+class StepRun(Machine):
     """One step of a run: claimed by a conditional update, done once."""
 
     run = models.ForeignKey(ProcessRun, models.CASCADE, related_name="steps")

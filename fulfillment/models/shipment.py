@@ -5,9 +5,10 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import FSMField, transition
 
 from foundation import clock
+from foundation.machine import Machine
 from fulfillment.models.run import ProcessRun
 from fulfillment.states import ShipmentStatus
 from inventory.models import Location
@@ -19,7 +20,7 @@ class ShipmentQuerySet(models.QuerySet["Shipment"]):
         return self.filter(status=ShipmentStatus.READY)
 
 
-class Shipment(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
+class Shipment(Machine):
     """What leaves a place as one: asked of the warehouse, confirmed by it."""
 
     number = models.CharField(max_length=30, unique=True)

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import FSMField, transition
 
+from foundation.machine import Machine
 from orders.states import (
     CancelReason,
     FulfilmentStatus,
@@ -32,7 +33,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(partner=partner)
 
 
-class Order(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
+class Order(Machine):
     """What a customer asks of us; agreed values are frozen here when it is booked."""
 
     number = models.CharField(_("number"), max_length=30, unique=True)
