@@ -32,7 +32,7 @@ def filter_chips(form: forms.Form, request: HttpRequest) -> list[Chip]:
     return [
         Chip(_label(field, value), _without(request, name))
         for name, field in form.fields.items()
-        if name not in ("q", "sort") and (value := form.cleaned_data.get(name))
+        if not _is_silent(name, field) and (value := form.cleaned_data.get(name))
     ]
 
 
@@ -73,6 +73,10 @@ def _cell(value: object) -> object:
 def _label(field: forms.Field, value: object) -> str:
     label = force_str(field.label)
     return label if value is True else f"{label}: {_shown(field, value)}"
+
+
+def _is_silent(name: str, field: forms.Field) -> bool:
+    return name in ("q", "sort") or isinstance(field.widget, forms.HiddenInput)
 
 
 def _shown(field: forms.Field, value: object) -> str:
