@@ -15,7 +15,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 
 from foundation.errors import NotAllowed
 from foundation.http import PersonRequest, is_htmx
@@ -40,13 +40,20 @@ def staff_page(*permissions: Permission) -> Callable[[View[P]], AnyView[P]]:
             if not isinstance(person, User):
                 return sign_in_first(request)
             if not person.is_staff:
-                raise Http404  # a customer learns nothing about these pages
+                return _turn_away(request)
             require(person, *permissions)
             return view(cast("PersonRequest", request), *args, **kwargs)
 
         return guarded
 
     return decorate
+
+
+def _turn_away(request: HttpRequest) -> HttpResponse:
+    """Customers learn nothing about pages of colleagues; the front door leads home."""
+    if request.path == "/":
+        return redirect("home")
+    raise Http404
 
 
 def portal_page(view: View[P]) -> AnyView[P]:

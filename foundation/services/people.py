@@ -9,8 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
+from django.utils.encoding import force_bytes, force_str
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from foundation import clock
 from foundation.db import atomic
@@ -52,6 +52,17 @@ def set_password(user: User, password: str, *, by: User | None) -> None:
         after={"password": "••"},
         by=by,
     )
+
+
+def person_of_link(person: str, token: str) -> User | None:
+    """Whose reset link this is; None where it was used, is too old or made up."""
+    try:
+        key = int(force_str(urlsafe_base64_decode(person)))
+    except (ValueError, OverflowError):
+        return None
+    user = User.objects.filter(pk=key, is_active=True).first()
+    is_good = user and default_token_generator.check_token(user, token)
+    return user if is_good else None
 
 
 @atomic()

@@ -3,11 +3,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
-from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.encoding import force_str
-from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,9 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from foundation.access import person_page
 from foundation.http import PersonRequest, frame_of
-from foundation.models import User
 from foundation.person_forms import ResetForm
-from foundation.services.people import send_password_reset, set_password
+from foundation.services.people import person_of_link, send_password_reset, set_password
 
 
 @never_cache
@@ -41,10 +37,10 @@ def password_reset_sent(request: HttpRequest) -> HttpResponse:
 def password_reset_confirm(
     request: HttpRequest, person: str, token: str
 ) -> HttpResponse:
-    user = _user_of(person)
-    if user is None or not default_token_generator.check_token(user, token):
+    user = person_of_link(person, token)
+    if user is None:
         return render(request, "foundation/password_reset_expired.html", status=410)
-    form: SetPasswordForm[User] = SetPasswordForm(user, request.POST or None)
+    form = SetPasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         set_password(user, form.cleaned_data["new_password1"], by=user)
         messages.success(request, _("Your new password is set. Sign in with it."))
@@ -64,11 +60,3 @@ def password_change(request: PersonRequest) -> HttpResponse:
         return redirect("pages:profile")
     context = {"form": form, "own_frame": frame_of(request.user)}
     return render(request, "foundation/password_change.html", context)
-
-
-def _user_of(person: str) -> User | None:
-    try:
-        key = int(force_str(urlsafe_base64_decode(person)))
-    except (ValueError, OverflowError):
-        return None
-    return User.objects.filter(pk=key, is_active=True).first()
