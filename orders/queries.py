@@ -115,9 +115,7 @@ def _late() -> Q:
 
 
 def _backordered() -> Q:
-    return Q(
-        status=OrderStatus.BOOKED, fulfilment_status=FulfilmentStatus.BACKORDERED
-    )
+    return Q(status=OrderStatus.BOOKED, fulfilment_status=FulfilmentStatus.BACKORDERED)
 
 
 def _unpaid() -> Q:

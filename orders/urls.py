@@ -1,5 +1,6 @@
 from django.urls import path
 
+from orders.views.order_bulk import order_bulk
 from orders.views.order_cancel import order_cancel
 from orders.views.order_check import (
     item_suggestions,
@@ -8,11 +9,16 @@ from orders.views.order_check import (
     partner_suggestions,
 )
 from orders.views.order_draft import code_map, order_rebook
+from orders.views.order_export import order_export
+from orders.views.order_list import order_list
 from orders.views.order_new import order_new
 
 app_name = "orders"
 
 urlpatterns = [
+    path("", order_list, name="order_list"),
+    path("export", order_export, name="order_export"),
+    path("bulk", order_bulk, name="order_bulk"),
     path("new/", order_new, name="order_new"),
     path("new/check", order_check, name="order_check"),
     path("new/items", item_suggestions, name="item_suggestions"),

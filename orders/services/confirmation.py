@@ -12,8 +12,8 @@ CONFIRMATION = "order_confirmation"
 
 
 @atomic()
-def send_confirmation(number: str, *, by: User | None) -> None:
-    """Have the confirmation made and mailed to who ordered, once per order."""
+def send_confirmation(number: str, *, by: User | None, again: bool = False) -> None:
+    """Have the confirmation made and mailed to who ordered, once unless `again`."""
     order = Order.objects.select_related("contact", "partner", "company").get(
         number=number
     )
@@ -26,7 +26,7 @@ def send_confirmation(number: str, *, by: User | None) -> None:
     sent = Mail.objects.filter(
         kind=CONFIRMATION, subject_kind="order", subject=order.number
     )
-    if not to or sent.exists():
+    if not to or (sent.exists() and not again):
         return
     name = contact.name if contact else order.partner.name if order.partner else ""
     queue_mail(
