@@ -9,6 +9,7 @@ from foundation.errors import NotAllowed
 from foundation.models import Scope, User
 from fulfillment.models import Shipment
 from fulfillment.permissions import SEE_SHIPMENTS
+from inventory.models import Location
 
 
 def shipments_for(user: User) -> QuerySet[Shipment]:
@@ -41,3 +42,11 @@ def get_shipment_for(user: User, number: str) -> Shipment:
     if shipment is None:
         raise Http404
     return shipment
+
+
+def places_for(user: User) -> list[tuple[str, str]]:
+    """The places this person works for: code and name."""
+    places = Location.objects.stocking().order_by("name")
+    if codes := user.scopes.get(Scope.Kind.WAREHOUSE):
+        places = places.filter(code__in=codes)
+    return list(places.values_list("code", "name"))

@@ -5,9 +5,15 @@ class FulfillmentConfig(AppConfig):
     name = "fulfillment"
 
     def ready(self) -> None:
-        from foundation import documents, sentences
+        from foundation import access, documents, sentences
         from fulfillment import handlers, permissions  # noqa: F401  registers itself
+        from fulfillment.access import get_shipment_for
         from fulfillment.sentences import SENTENCES
 
         sentences.register(SENTENCES)
         documents.register_package("fulfillment.documents")
+        access.register_subject(
+            "shipment",
+            get_shipment_for,
+            thread=lambda shipment: str(shipment.order.number),
+        )

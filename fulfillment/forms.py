@@ -1,0 +1,98 @@
+"""Forms of the shipment pages; what may be shipped when is the services' to check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock
+from fulfillment.models import Shipment, ShipmentLine
+from fulfillment.states import ShipmentStatus
+
+#: What the list shows first: work to do.
+TO_CONFIRM = ShipmentStatus.READY.value
+
+
+class ShipmentFilterForm(forms.Form):
+    q = forms.CharField(max_length=200, required=False)
+    state = forms.ChoiceField(
+        required=False,
+        widget=forms.HiddenInput,
+        choices=[("all", "all"), *ShipmentStatus.choices()],
+    )
+    location = forms.ChoiceField(label=_("Place"), required=False)
+    late = forms.BooleanField(label=_("Late only"), required=False)
+
+    def __init__(self, data: Any, *, places: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        field = self.fields["location"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", gettext("All places")), *places]
+
+
+class ConfirmForm(forms.Form):
+    """One quantity per line, filled in with what is asked."""
+
+    carrier = forms.CharField(label=_("Carrier"), max_length=60, required=False)
+    tracking_number = forms.CharField(
+        label=_("Tracking number"), max_length=80, required=False
+    )
+    on = forms.DateField(
+        label=_("Left on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(
+        self, lines: Sequence[ShipmentLine], shipment: Shipment, data: Any = None
+    ) -> None:
+        today = clock.today(shipment.location.time_zone)
+        super().__init__(data, initial={"on": today})
+        self.lines = lines
+        for line in lines:
+            self.fields[_name(line)] = _quantity_field(line)
+
+    def rows(self) -> list[tuple[ShipmentLine, forms.BoundField]]:
+        return [(line, self[_name(line)]) for line in self.lines]
+
+    def quantities(self) -> dict[int, Decimal]:
+        return {
+            line.order_line_id: self.cleaned_data[_name(line)] or Decimal(0)
+            for line in self.lines
+        }
+
+
+class DeliveryForm(forms.Form):
+    on = forms.DateField(
+        label=_("Delivered on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    signed_by = forms.CharField(label=_("Signed by"), max_length=120, required=False)
+
+    def __init__(self, shipment: Shipment, data: Any = None) -> None:
+        today = clock.today(shipment.location.time_zone)
+        super().__init__(data, initial={"on": today})
+
+
+def _name(line: ShipmentLine) -> str:
+    return f"quantity_{line.order_line_id}"
+
+
+def _quantity_field(line: ShipmentLine) -> forms.DecimalField:
+    item = line.order_line.item
+    digits = item.unit.digits if item else 0
+    field = forms.DecimalField(
+        label=pgettext("quantity", "Shipped of %(sku)s") % {"sku": line.order_line.sku},
+        initial=line.quantity.quantize(Decimal(1).scaleb(-digits)),
+        min_value=Decimal(0),
+        max_digits=14,
+        decimal_places=digits,
+        localize=True,
+        required=False,
+    )
+    field.widget.attrs |= {"inputmode": "decimal", "class": "form-control num"}
+    return field

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from fulfillment.views import shipment_list
+from fulfillment.views import shipment_page as page
+
+app_name = "fulfillment"
+
+urlpatterns = [
+    path("", shipment_list.shipment_list, name="shipment_list"),
+    path("export", shipment_list.shipment_export, name="shipment_export"),
+    path("<str:number>/", page.shipment_page, name="shipment_page"),
+    path("<str:number>/confirm", page.shipment_confirm, name="shipment_confirm"),
+    path("<str:number>/deliver", page.shipment_deliver, name="shipment_deliver"),
+    path(
+        "<str:number>/steps/<int:key>/retry",
+        page.step_retry,
+        name="step_retry",
+    ),
+]
