@@ -82,5 +82,7 @@ def _value(value: Any) -> str:
     if value is True or value is False:
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_value(each)}" for name, each in value.items())
+        return ", ".join(
+            f"{name} {_value(each)}" for name, each in value.items() if each
+        )
     return str(value)

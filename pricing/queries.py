@@ -123,12 +123,28 @@ def waterfalls_of(line_refs: Iterable[str]) -> dict[str, Waterfall]:
     return {row.line_ref: row for row in rows.order_by("line_ref", "revision")}
 
 
+def explained_rules(rows: Iterable[DiscountRule]) -> list[tuple[DiscountRule, str]]:
+    """Each discount rule with the sentence that a price gives for it."""
+    return [(row, _explained(row)) for row in rows]
+
+
 def why_rows(steps: Sequence[Mapping[str, Any]], currency: str) -> list[WhyRow]:
     """The steps of a waterfall as sentences in the reader's language."""
     return [
         WhyRow(sentences.word(row.code, row.params), row.amount, row.after, row.kind)
         for row in stripes(steps, currency)
     ]
+
+
+def _explained(row: DiscountRule) -> str:
+    kind = load_kinds("pricing.engine.rules", PriceRule).get(row.kind)
+    try:
+        rule = kind(row.code, row.name, row.params) if kind else None
+    except WrongParams:
+        rule = None
+    if rule is None:
+        return sentences.word("price.unusable_rule")
+    return sentences.word(rule.sentence_code, {"name": rule.name, **rule.explain()})
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ _PRICE = {
     "price.no_list": mark(
         "No price list in %(currency_code)s holds for this customer."
     ),
+    "price.unusable_rule": mark("This rule cannot be used: its parameters do not fit."),
     "price.differs": mark(
         "The order says %(sent_price)s each, our price is %(our_price)s."
     ),

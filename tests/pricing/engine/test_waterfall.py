@@ -27,7 +27,10 @@ from tests.samples import sample_json
         (BreakMode.ALL_UNITS, "51", "408.00"),
         (BreakMode.ALL_UNITS, "10", "100.00"),
         (BreakMode.RANGE, "10", "100.00"),
+        (BreakMode.ALL_UNITS, "11", "99.00"),
         (BreakMode.RANGE, "11", "109.00"),
+        (BreakMode.RANGE, "50", "460.00"),
+        (BreakMode.RANGE, "51", "468.00"),
     ],
 )
 def test_breaks_hold_for_the_whole_quantity_or_slice_by_slice(

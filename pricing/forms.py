@@ -1,0 +1,105 @@
+"""Forms of the price pages; business rules are the services' to check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Item
+from foundation import clock
+from foundation.money import CURRENCIES
+from pricing.models import Price, PriceList
+from pricing.services.lists import PriceInput, PriceListInput
+from pricing.states import BreakMode
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(max_length=200, required=False)
+
+
+class DayField(forms.DateField):
+    """A day, picked or typed as 2026-11-24."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, **kwargs)
+
+
+class PriceListForm(forms.Form):
+    code = forms.CharField(label=_("Code"), max_length=30)
+    name = forms.CharField(label=_("Name"), max_length=80)
+    currency = forms.ChoiceField(label=_("Currency"))
+    valid_from = DayField(label=_("Valid from"))
+    valid_to = DayField(label=_("Valid to"), required=False)
+    break_mode = forms.ChoiceField(label=_("Quantity breaks"))
+
+    def __init__(self, data: Any = None, *, price_list: PriceList | None) -> None:
+        names = list(self.base_fields)
+        initial = (
+            {name: getattr(price_list, name) for name in names}
+            if price_list
+            else {"valid_from": clock.today(), "currency": "EUR"}
+        )
+        super().__init__(data, initial=initial)
+        modes = [(mode.value, gettext(mode.label)) for mode in BreakMode]
+        _choose(self, "currency", [(code, code) for code in sorted(CURRENCIES)])
+        _choose(self, "break_mode", modes)
+        self.fields["code"].disabled = price_list is not None
+
+    def values(self) -> PriceListInput:
+        return PriceListInput(**self.cleaned_data)
+
+
+class PriceForm(forms.Form):
+    sku = forms.CharField(label=_("Item number (SKU)"), max_length=60)
+    min_quantity = forms.DecimalField(
+        label=_("From a quantity of"), max_digits=14, decimal_places=4, initial=0
+    )
+    unit_price = forms.DecimalField(
+        label=_("Unit price"),
+        max_digits=14,
+        decimal_places=4,
+        help_text=_("Without VAT."),
+    )
+    valid_from = DayField(label=_("Valid from"))
+    valid_to = DayField(label=_("Valid to"), required=False)
+
+    def __init__(
+        self, data: Any = None, *, price_list: PriceList, price: Price | None = None
+    ) -> None:
+        super().__init__(data, initial=_initial(price, price_list))
+        self.fields["sku"].disabled = price is not None
+        self.fields["unit_price"].unit = price_list.currency  # type: ignore[attr-defined]
+
+    def clean_sku(self) -> Item:
+        sku = self.cleaned_data["sku"]
+        item = Item.objects.filter(sku=sku).first()
+        if item is None:
+            raise ValidationError(_("There is no item %(sku)s."), params={"sku": sku})
+        return item
+
+    def values(self) -> PriceInput:
+        values = dict(self.cleaned_data)
+        return PriceInput(item=values.pop("sku"), **values)
+
+
+def _initial(price: Price | None, price_list: PriceList) -> dict[str, Any]:
+    if price is None:
+        return {"valid_from": max(clock.today(), price_list.valid_from)}
+    return {
+        "sku": price.item.sku,
+        "min_quantity": price.min_quantity.normalize() + 0,
+        "unit_price": price.unit_price,
+        "valid_from": price.valid_from,
+        "valid_to": price.valid_to,
+    }
+
+
+def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = choices
