@@ -175,7 +175,7 @@ class _Choice:
 
     def _nearer(self, demand: Demand, chosen: Place) -> list[Reason]:
         """Why not the places that are nearer: what each of them lacks."""
-        reasons = []
+        reasons: list[Reason] = []
         for place in self.picture.places:
             if place == chosen or len(reasons) == MENTIONED:
                 break

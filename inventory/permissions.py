@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from foundation.kinds import mark
+from foundation.roles import STAFF, Role, permission
+
+SEE_STOCK = permission("stock.see", mark("See stock"), *sorted(STAFF))
+EXPORT_STOCK = permission("stock.export", mark("Export stock"), *sorted(STAFF))
+RECEIVE_STOCK = permission(
+    "stock.receive", mark("Receive stock"), Role.WAREHOUSE, Role.BUYER
+)
+ADJUST_STOCK = permission(
+    "stock.adjust", mark("Adjust stock"), Role.WAREHOUSE, Role.PLANNER
+)
+EDIT_LOCATIONS = permission(
+    "stock.locations", mark("Add and change locations"), Role.WAREHOUSE, Role.PLANNER
+)

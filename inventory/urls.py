@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from inventory.views import (
+    location_edit,
+    location_list,
+    stock_adjust,
+    stock_list,
+    stock_page,
+    stock_receive,
+)
+
+app_name = "inventory"
+
+# An item number may hold a slash, so what is done with it stands before it.
+urlpatterns = [
+    path("", stock_list.stock_list, name="stock_list"),
+    path("export", stock_list.stock_export, name="stock_export"),
+    path("receive", stock_receive.stock_receive, name="stock_receive"),
+    path("adjust/<path:sku>", stock_adjust.stock_adjust, name="stock_adjust"),
+    path("items/<path:sku>", stock_page.stock_page, name="stock_page"),
+    path("locations", location_list.location_list, name="location_list"),
+    path("locations/new", location_edit.location_new, name="location_new"),
+    path(
+        "locations/<str:code>/edit", location_edit.location_edit, name="location_edit"
+    ),
+    path("locations/<str:code>", location_list.location_page, name="location_page"),
+]
