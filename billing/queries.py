@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Case, DecimalField, F, Q, QuerySet, Sum, When
 
 from billing.engine.matching import OpenInvoice, Received, Suggestion, suggest
 from billing.models import Allocation, Invoice, Payment
 from billing.states import InvoiceStatus, PaymentState
+from foundation.sentences import word
 
 #: A payment is compared with at most so many open invoices, the oldest first.
 MOST_CANDIDATES = 2000
@@ -56,6 +59,51 @@ def _known_ibans(partner_ids: Iterable[int]) -> dict[int, set[str]]:
     for partner_id, iban in paid.values_list("partner", "payer_iban").distinct():
         known[partner_id].add(iban)
     return known
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An open invoice a payment may pay, with the amount proposed and why."""
+
+    invoice: Invoice
+    amount: Decimal = Decimal(0)
+    reasons: tuple[str, ...] = ()
+    score: int = 0
+
+
+def offers_for(payment: Payment, text: str = "", *, most: int) -> list[Offer]:
+    """Suggestions first; then what a text finds among the open invoices."""
+    suggestions = suggest_invoices(payment)[:most]
+    numbers = [each.invoice.number for each in suggestions]
+    found = Invoice.objects.open().filter(
+        _matching(text) if text.strip() else Q(pk=None),
+        company=payment.company_id,
+        currency=payment.currency,
+    )
+    found = found.filter(_of_partner(payment)).exclude(number__in=numbers)
+    invoices = _with_names(Invoice.objects.filter(number__in=numbers))
+    by_number = {invoice.number: invoice for invoice in invoices}
+    offers = [_offer(each, by_number[each.invoice.number]) for each in suggestions]
+    return offers + [Offer(each) for each in _with_names(found)[:most]]
+
+
+def _offer(suggestion: Suggestion, invoice: Invoice) -> Offer:
+    reasons = tuple(word(each.code, each.params) for each in suggestion.reasons)
+    return Offer(invoice, suggestion.amount, reasons, suggestion.score)
+
+
+def _with_names(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
+    return invoices.select_related("order", "partner").order_by("due_on", "id")
+
+
+def _matching(text: str) -> Q:
+    text = text.strip()
+    return (
+        Q(number__icontains=text)
+        | Q(order__number__iexact=text)
+        | Q(customer_reference__icontains=text)
+        | Q(partner__name__icontains=text)
+    )
 
 
 def payments_to_match() -> QuerySet[Payment]:
