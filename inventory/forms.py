@@ -22,15 +22,6 @@ from inventory.queries import stocking_locations
 from inventory.services.stock import Correction, ReceiptLine
 from inventory.states import STOCKING, AdjustReason, LocationKind
 
-if TYPE_CHECKING:
-
-    class _LocationModelForm(forms.ModelForm[Location]): ...
-
-    class _LineFormSet(forms.BaseFormSet[forms.Form]): ...
-else:
-    _LocationModelForm = forms.ModelForm
-    _LineFormSet = forms.BaseFormSet
-
 #: Rows offered before "Add lines" is asked for.
 RECEIPT_ROWS = 6
 
