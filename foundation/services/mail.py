@@ -8,6 +8,7 @@ count as sent and nothing leaves the house.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import traceback
 import uuid
 from collections.abc import Sequence
@@ -123,7 +124,9 @@ def _write(kind: str, letter: Letter) -> tuple[str, str]:
     with translation.override(letter["language"]), zone:
         title = render_to_string(f"emails/{kind}/subject.txt", context)
         body = render_to_string(f"emails/{kind}/body.txt", context)
-    return " ".join(title.split())[:200], body.strip() + "\n"
+    # Parts that were left out leave no hole.
+    body = re.sub(r"\n\s*\n\s*\n+", "\n\n", body.strip())
+    return " ".join(title.split())[:200], f"{body}\n"
 
 
 def _send(mail: Mail) -> None:

@@ -27,6 +27,7 @@ def mail_list(request: PersonRequest) -> HttpResponse:
         "page": paginate_keyset(mails, request),
         "text": asked.get("q", ""),
         "tabs": _tabs(asked.get("state", "")),
+        "kept": [("state", asked["state"])] if asked.get("state") else [],
     }
     return render(request, "foundation/mail_list.html", context)
 

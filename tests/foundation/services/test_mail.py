@@ -11,7 +11,6 @@ from pytest_django import Settings
 
 from foundation import clock, events
 from foundation.models import Alert, Document, DocumentRead, Mail, TimelineEntry
-from foundation.services import mail as mails
 from foundation.services.mail import MAX_ATTEMPTS, queue_mail, retry_mail, send_due
 from tests.factories.foundation import make_document
 
@@ -76,7 +75,7 @@ def test_a_failed_mail_is_tried_later_under_the_same_id(
 ) -> None:
     mail = queue()
     with monkeypatch.context() as broken:
-        broken.setattr(mails.EmailMessage, "send", lambda self: 1 / 0)
+        broken.setattr(outbox.EmailMessage, "send", lambda self: 1 / 0)
         assert send_due() == 1
 
     waiting = Mail.objects.get(pk=mail.pk)
@@ -91,7 +90,7 @@ def test_a_mail_that_never_goes_is_an_alert_and_may_be_sent_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     mail = queue()
-    monkeypatch.setattr(mails.EmailMessage, "send", lambda self: 1 / 0)
+    monkeypatch.setattr(outbox.EmailMessage, "send", lambda self: 1 / 0)
     for turn in range(MAX_ATTEMPTS):
         with clock.travel_to(clock.now() + dt.timedelta(hours=2 * turn)):
             send_due()
