@@ -6,7 +6,9 @@ and the sweeps of `oms/schedule.py` find what nobody was woken for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +17,7 @@ from django.db import transaction
 Waker = Callable[..., None]
 
 _wakers: dict[str, Waker] = {}
+_is_quiet: ContextVar[bool] = ContextVar("is_quiet", default=False)
 
 
 @dataclass(frozen=True)
@@ -33,10 +36,20 @@ def wake_with(topic: str, waker: Waker) -> None:
 
 def wake_on_commit(topic: str, *ids: Any) -> None:
     """Call the topic's waker once the transaction commits; twice the same is once."""
-    if topic not in _wakers:
+    if topic not in _wakers or _is_quiet.get():
         return
     call = _Wake(topic, ids)
     waiting = transaction.get_connection().run_on_commit
     if any(entry[1] == call for entry in waiting):
         return
     transaction.on_commit(call, robust=True)  # noqa: TID251  only a wake-up
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Commits of the block wake nobody: the sweeps find what they leave (the demo)."""
+    token = _is_quiet.set(True)
+    try:
+        yield
+    finally:
+        _is_quiet.reset(token)

@@ -7,6 +7,9 @@ class OmsConfig(AppConfig):
     name = "oms"
 
     def ready(self) -> None:
+        from foundation.jobs import register_package
+
+        register_package("oms.demo.jobs")
         # Without our own Celery app every process but the workers would look for
         # another broker when it wakes them.
         import_module("oms.celery")

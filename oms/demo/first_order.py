@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -92,13 +92,12 @@ def _order_since(moment: dt.datetime) -> Order | None:
     """The first one entered since; one whose customer has a login goes before."""
     has_login = Contact.objects.filter(partner=OuterRef("partner"), user__isnull=False)
     booked = [OrderStatus.BOOKED, OrderStatus.CLOSED]
-    return (
-        Order.objects.live()
-        .filter(placed_at__gt=moment, created_by__isnull=False, status__in=booked)
-        .annotate(has_login=Exists(has_login))
-        .order_by("-has_login", "id")
-        .first()
+    orders: QuerySet[Order] = Order.objects.live()
+    entered = orders.filter(
+        placed_at__gt=moment, created_by__isnull=False, status__in=booked
     )
+    found = entered.annotate(has_login=Exists(has_login)).order_by("-has_login", "id")
+    return found.first()
 
 
 def _ticks(order: Order) -> dict[str, bool]:

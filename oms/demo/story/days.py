@@ -12,6 +12,7 @@ from oms.demo.story.files import read_file
 from oms.demo.story.orders import call_off, take_in
 from oms.demo.story.plan import Fate, PlannedOrder
 from oms.demo.story.stage import Stage
+from oms.demo.story.talk import talk
 
 CALLED_OFF = (Fate.CANCELED, Fate.LINE_CANCELED)
 FILE_TIME = dt.time(8, 41)
@@ -74,6 +75,7 @@ def _daily_acts(stage: Stage) -> Iterator[Act]:
     first = stage.now.date() - dt.timedelta(days=days)
     opening = dt.datetime.combine(first, dt.time(5), dt.UTC)
     yield Act(opening, "opening stock", lambda: warehouse.open_stock(stage, opening))
+    yield Act(stage.now, "talk", lambda: talk(stage, stage.now))
     for day in (first + dt.timedelta(days=n) for n in range(days + 1)):
         for time, name, act in DAY:
             moment = dt.datetime.combine(day, time, dt.UTC)

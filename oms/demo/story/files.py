@@ -7,7 +7,7 @@ import datetime as dt
 from foundation.models import Means
 from oms.demo.files import FOLDER
 from oms.demo.story.stage import Stage, acting, catch_up
-from orders.services.intake import take_file
+from orders.services.intake import ImportOptions, import_file
 
 WANTED_IN = dt.timedelta(days=10)
 
@@ -15,9 +15,10 @@ WANTED_IN = dt.timedelta(days=10)
 def read_file(name: str, stage: Stage, moment: dt.datetime) -> str:
     """Take a file in as `manage.py import_orders` does; says what became of it."""
     with acting(moment, Means.IMPORT):
-        results = take_file(name, _dated(name, moment.date()), by=None)
+        data = _dated(name, moment.date())
+        result = import_file(name, data, options=ImportOptions(), by=None)
     catch_up(moment)
-    return ", ".join(str(each.outcome) for each in results)
+    return ", ".join(each.outcome for each in result.orders) or "rejected"
 
 
 def _dated(name: str, day: dt.date) -> bytes:

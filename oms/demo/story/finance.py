@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from billing.models import Invoice, Payment
 from billing.services.payments import Receipt, match_payment, record_payment
 from billing.states import InvoiceStatus, PaymentState
+from foundation.db import atomic
 from foundation.models import Means
 from foundation.money import round_amount
-from oms.demo.story.plan import Fate
+from oms.demo.story.plan import Fate, PlannedOrder
 from oms.demo.story.stage import COMPANIES, Stage, acting, catch_up
 from partners.models import BankAccount
 
 #: A payment with a wrong reference is puzzled out after some days; the last ones wait.
 PUZZLE_DAYS = 3
-STILL_OPEN_DAYS = 12
+STILL_OPEN_DAYS = 16
 SHORT = Decimal("0.96")
 OVER = Decimal("1.05")
 PREFIX = "demo:"
@@ -28,41 +27,46 @@ def collect(stage: Stage, moment: dt.datetime) -> str:
     """Money of the day: recorded from the bank, matched where it names its invoice."""
     if moment.weekday() >= 5:
         return "0"
-    count = 0
-    for invoice in _unpaid(stage):
-        if _pays_on(invoice, stage) <= moment.date():
-            with acting(moment, Means.PAGE):
-                _pay(invoice, stage, moment.date())
-            count += 1
     with acting(moment, Means.PAGE):
-        _puzzle_out(stage, moment.date())
-    catch_up(moment)
-    return str(count)
+        due = _due_invoices(stage, moment.date())
+        for invoice in due:
+            _pay(invoice, stage, moment.date())
+        found = _puzzle_out(stage, moment.date())
+    if due or found:
+        catch_up(moment)
+    return str(len(due))
 
 
-def _unpaid(stage: Stage) -> QuerySet[Invoice]:
+def _due_invoices(stage: Stage, day: dt.date) -> list[Invoice]:
+    """The open invoices whose customers pay today, or should have by now."""
     known = Payment.objects.filter(external_id__startswith=PREFIX)
-    paid = {
-        key.removeprefix(PREFIX) for key in known.values_list("external_id", flat=True)
-    }
-    return (
-        Invoice.objects.filter(status=InvoiceStatus.POSTED, order__in=stage.orders())
-        .exclude(number__in=paid)
-        .select_related("order", "partner", "company")
-        .order_by("id")
+    keys = set(known.values_list("external_id", flat=True))
+    rows = Invoice.objects.filter(
+        status=InvoiceStatus.POSTED, order__in=stage.orders()
+    ).values_list(
+        "id",
+        "number",
+        "issued_on",
+        "order__external_id",
+        "partner__payment_terms_days",
     )
+    wanted = [
+        pk
+        for pk, number, issued_on, key, terms in rows
+        if f"{PREFIX}{number}" not in keys
+        and _pays_on(issued_on or day, terms, stage.plans.get(key)) <= day
+    ]
+    invoices = Invoice.objects.filter(pk__in=wanted).order_by("id")
+    return list(invoices.select_related("order", "partner", "company"))
 
 
-def _pays_on(invoice: Invoice, stage: Stage) -> dt.date:
-    plan = stage.plan_of(invoice.order)
+def _pays_on(issued_on: dt.date, terms: int, plan: PlannedOrder | None) -> dt.date:
     if plan and plan.fate == Fate.NEVER_PAID:
         return dt.date.max
-    share = plan.pays_at if plan else 0.6
-    issued_on = invoice.issued_on or stage.now.date()
-    days = round(invoice.partner.payment_terms_days * share)
-    return issued_on + dt.timedelta(days=days)
+    return issued_on + dt.timedelta(days=round(terms * (plan.pays_at if plan else 0.6)))
 
 
+@atomic()
 def _pay(invoice: Invoice, stage: Stage, day: dt.date) -> None:
     fate = stage.fate_of(invoice.order)
     amount = _amount(invoice, fate)
@@ -75,7 +79,7 @@ def _pay(invoice: Invoice, stage: Stage, day: dt.date) -> None:
             amount=amount,
             received_on=day,
             payer_name=invoice.partner.name,
-            reference=f"Klant {invoice.partner.code}"
+            reference=f"Customer {invoice.partner.code}"
             if is_wrong
             else _reference(invoice),
         ),
@@ -92,10 +96,10 @@ def _match(payment: Payment, invoice: Invoice, stage: Stage) -> None:
     )
 
 
-def _puzzle_out(stage: Stage, day: dt.date) -> None:
+def _puzzle_out(stage: Stage, day: dt.date) -> int:
     """What came with a wrong reference some days ago is found by its amount."""
     if (stage.now.date() - day).days < STILL_OPEN_DAYS:
-        return
+        return 0
     waiting = Payment.objects.filter(
         external_id__startswith=PREFIX,
         state=PaymentState.UNMATCHED,
@@ -107,6 +111,7 @@ def _puzzle_out(stage: Stage, day: dt.date) -> None:
         invoice = Invoice.objects.get(number=number)
         if invoice.status == InvoiceStatus.POSTED:
             _match(payment, invoice, stage)
+    return len(waiting)
 
 
 def _amount(invoice: Invoice, fate: Fate) -> Decimal:

@@ -16,10 +16,12 @@ from foundation.events import in_lane
 from foundation.models import Delivery, Means, OutboxEvent, User
 from foundation.services.deliver import deliver_due
 from foundation.services.mail import send_due
+from foundation.wake import quietly
 from inventory.models import Location
 from oms.demo.files import read_toml
 from oms.demo.story.plan import Fate, PlannedOrder
 from orders.models import Order
+from promising.models import Lane
 
 LANE = "demo"
 COMPANIES = ("TNL", "TTR")
@@ -40,18 +42,24 @@ class Stage:
     @cached_property
     def _people(self) -> dict[str, User]:
         rows = read_toml("people")["person"]
-        users = User.objects.in_bulk([row["email"] for row in rows], field_name="email")
+        emails = [row["email"] for row in rows]
+        users = {user.email: user for user in User.objects.filter(email__in=emails)}
         return {row["key"]: users[row["email"]] for row in rows}
 
     @cached_property
     def places(self) -> dict[str, Location]:
         return {place.code: place for place in Location.objects.stocking()}
 
+    @cached_property
+    def transit_days(self) -> dict[tuple[int, str], int]:
+        """Days on the way by place and country."""
+        lanes = Lane.objects.values_list("location_id", "country", "transit_days")
+        return {(place, country): days for place, country, days in lanes}
+
     def orders(self) -> QuerySet[Order]:
         """The demo's own orders: nothing that a visitor entered is touched."""
-        return Order.objects.live().filter(
-            company__code__in=COMPANIES, placed_at__lte=self.now
-        )
+        orders: QuerySet[Order] = Order.objects.live()
+        return orders.filter(company__code__in=COMPANIES, placed_at__lte=self.now)
 
     def plan_of(self, order: Order) -> PlannedOrder | None:
         return self.plans.get(order.external_id)
@@ -64,15 +72,14 @@ class Stage:
 @contextmanager
 def acting(moment: dt.datetime, means: Means) -> Iterator[None]:
     """Run the block at that moment, in the demo's lane."""
-    with clock.travel_to(moment), in_lane(LANE), by_means(means):
+    with clock.travel_to(moment), in_lane(LANE), by_means(means), quietly():
         yield
 
 
 def catch_up(moment: dt.datetime) -> None:
     """Deliver what the acts before have announced, a moment later."""
-    with clock.travel_to(moment + A_MOMENT), in_lane(LANE):
-        while deliver_due(lane=LANE):
-            pass
+    with clock.travel_to(moment + A_MOMENT), in_lane(LANE), quietly():
+        deliver_due(lane=LANE)
         send_due(lane=LANE)
 
 

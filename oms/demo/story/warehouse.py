@@ -18,7 +18,6 @@ from inventory.services.stock import ReceiptLine, receive_stock
 from oms.demo.files import read_csv, read_toml
 from oms.demo.story.plan import Fate
 from oms.demo.story.stage import Stage, acting, catch_up
-from promising.models import Lane
 
 CARRIERS = {
     "NL": ("Polderpost", "PP"),
@@ -61,7 +60,8 @@ def receive(stage: Stage, moment: dt.datetime) -> str:
                 cause = f"demo:receipt:{place.code}:{day}"
                 _receive(place, quantities, cause, reference, stage)
                 count += len(quantities)
-    catch_up(moment)
+    if count:
+        catch_up(moment)
     return str(count)
 
 
@@ -81,7 +81,8 @@ def ship(stage: Stage, moment: dt.datetime) -> str:
                     by=stage.person("ben"),
                 )
             count += 1
-    catch_up(moment)
+    if count:
+        catch_up(moment)
     return str(count)
 
 
@@ -101,16 +102,15 @@ def deliver(stage: Stage, moment: dt.datetime) -> str:
                     by=stage.person("ben"),
                 )
             count += 1
-    catch_up(moment)
+    if count:
+        catch_up(moment)
     return str(count)
 
 
 def _shipments(stage: Stage, status: ShipmentStatus) -> QuerySet[Shipment]:
-    return (
-        Shipment.objects.filter(status=status, order__in=stage.orders())
-        .select_related("order__contact", "location", "run")
-        .order_by("id")
-    )
+    shipments: QuerySet[Shipment] = Shipment.objects.filter(status=status)
+    shipments = shipments.filter(order__in=stage.orders()).order_by("id")
+    return shipments.select_related("order__contact", "location__calendar", "run")
 
 
 def _may_leave(shipment: Shipment, stage: Stage, day: dt.date) -> bool:
@@ -141,10 +141,8 @@ def _leaving(shipment: Shipment, stage: Stage) -> dict[int, Decimal]:
 def _arrives_on(shipment: Shipment, stage: Stage) -> dt.date:
     """As promised, or as long after leaving as the lane takes when it left late."""
     left_on = shipment.shipped_on or stage.now.date()
-    days = Lane.objects.filter(
-        location=shipment.location, country=shipment.ship_to.get("country", "")
-    ).values_list("transit_days", flat=True)
-    arrival = left_on + dt.timedelta(days=next(iter(days), 3))
+    way = (shipment.location_id, shipment.ship_to.get("country", ""))
+    arrival = left_on + dt.timedelta(days=stage.transit_days.get(way, 3))
     # One parcel in twenty takes a day longer than the carrier said.
     return arrival + dt.timedelta(days=1 if shipment.pk % 20 == 7 else 0)
 
