@@ -9,6 +9,7 @@ from orders.views.order_check import (
     partner_suggestions,
 )
 from orders.views.order_draft import code_map, order_rebook
+from orders.views.order_edit import order_edit
 from orders.views.order_export import order_export
 from orders.views.order_list import order_list
 from orders.views.order_new import order_new
@@ -24,6 +25,7 @@ urlpatterns = [
     path("new/items", item_suggestions, name="item_suggestions"),
     path("new/partners", partner_suggestions, name="partner_suggestions"),
     path("new/partner", partner_panel, name="partner_panel"),
+    path("<str:number>/edit", order_edit, name="order_edit"),
     path("<str:number>/cancel", order_cancel, name="order_cancel"),
     path("<str:number>/rebook", order_rebook, name="order_rebook"),
     path("<str:number>/map", code_map, name="code_map"),

@@ -5,17 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orders.engine.intake import Buyer, LineInput, OrderInput, PostalAddress
+from orders.models import Order
 from partners.models import Channel, Partner
-from partners.queries import contacts_of
+from partners.queries import contacts_of, partner_facts
 
 #: Channels a colleague enters orders for by hand.
 ENTRY_KINDS = (Channel.Kind.DESK, Channel.Kind.FIELD, Channel.Kind.STORE)
 
 _SHIP_TO = ("name", "street", "street2", "postal_code", "city", "country")
 _SHIP_TO_REQUIRED = ("name", "street", "postal_code", "city", "country")
+
+
+class ContactField(forms.ChoiceField):
+    """The hint says where the choice comes from when nobody made one."""
+
+    defaulted_from: str | Promise = ""
 
 
 class OrderForm(forms.Form):
@@ -32,7 +40,7 @@ class OrderForm(forms.Form):
     channel = forms.ModelChoiceField(
         Channel.objects.none(), label=_("Channel"), to_field_name="code"
     )
-    contact = forms.ChoiceField(label=_("Contact"), required=False)
+    contact = ContactField(label=_("Contact"), required=False)
     customer_reference = forms.CharField(
         label=_("Customer reference"),
         max_length=80,
@@ -64,27 +72,30 @@ class OrderForm(forms.Form):
         "^[A-Z]{2}$", label=_("Country code"), max_length=2, required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, draft: Order | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        channels = Channel.objects.filter(is_active=True, kind__in=ENTRY_KINDS)
-        channel = self.fields["channel"]
-        if isinstance(channel, forms.ModelChoiceField):
-            channel.queryset = channels.order_by("id")
-        self.fields["channel"].initial = channels.order_by("id").first()
+        self.draft = draft
+        self._offer_channels()
         self.partner = find_partner(str(self["partner"].value() or ""))
+        self.default_address = default_delivery(self.partner)
         self._offer_contacts()
+
+    @property
+    def is_parked(self) -> bool:
+        """Kept as a draft, where the customer may still be unknown."""
+        return self.data.get("action") == "draft"
 
     @property
     def has_other_address(self) -> bool:
         return any(self[f"ship_{name}"].value() for name in _SHIP_TO)
 
     def clean_partner(self) -> str:
-        text = self.cleaned_data["partner"]
-        if self.partner is None:
+        text = self.cleaned_data["partner"].strip()
+        if self.partner is None and not self.is_parked:
             raise forms.ValidationError(
                 _("No customer is known as “%(text)s”."), params={"text": text}
             )
-        return self.partner.code
+        return self.partner.code if self.partner else text
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -101,7 +112,9 @@ class OrderForm(forms.Form):
         contact = data["contact"]
         return OrderInput(
             lines=tuple(lines),
-            buyer=Buyer(partner_id=self.partner.pk if self.partner else None),
+            buyer=Buyer(partner_id=self.partner.pk)
+            if self.partner
+            else Buyer(name=data["partner"]),
             external_id=f"page:{data['key']}",
             customer_reference=data["customer_reference"],
             contact_id=int(contact) if contact else None,
@@ -115,11 +128,36 @@ class OrderForm(forms.Form):
         parts = {name: data.get(f"ship_{name}", "") for name in _SHIP_TO}
         return PostalAddress(**parts) if any(parts.values()) else None
 
+    def _offer_channels(self) -> None:
+        """A draft keeps the way it came in by."""
+        if self.draft is not None:
+            del self.fields["channel"]
+            return
+        channels = Channel.objects.filter(is_active=True, kind__in=ENTRY_KINDS)
+        field = self.fields["channel"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = channels.order_by("id")
+            field.empty_label = None
+        field.initial = channels.order_by("id").first()
+
     def _offer_contacts(self) -> None:
+        """The people of the customer; the first one is taken where nobody is named."""
         people = contacts_of(self.partner.pk) if self.partner else []
-        contact = self.fields["contact"]
-        if isinstance(contact, forms.ChoiceField):
-            contact.choices = [("", "—"), *((str(p.pk), p.name) for p in people)]
+        field = self.fields["contact"]
+        if isinstance(field, ContactField):
+            nobody = [] if people else [("", "\N{EM DASH}")]
+            field.choices = [*nobody, *((str(p.pk), p.name) for p in people)]
+            if people and not self["contact"].value():
+                field.defaulted_from = _("from customer")
+
+
+def default_delivery(partner: Partner | None) -> str:
+    """Where goods go if nobody says otherwise, on one line."""
+    facts = partner_facts(partner.pk) if partner else None
+    address = facts.ship_to if facts else {}
+    place = f"{address.get('postal_code', '')} {address.get('city', '')}".strip()
+    parts = [address.get("name"), address.get("street"), place, address.get("country")]
+    return ", ".join(part for part in parts if part)
 
 
 def find_partner(text: str) -> Partner | None:

@@ -12,6 +12,10 @@ from orders.engine.intake import LineInput
 
 
 class LineForm(forms.Form):
+    #: Of a line that a draft has already; its other facts stay with it.
+    line_no = forms.IntegerField(
+        required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
     sku = forms.CharField(max_length=60, required=False)
     quantity = forms.DecimalField(
         max_digits=14, decimal_places=4, required=False, localize=True
@@ -22,7 +26,6 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        number = self.prefix or ""
         self.fields["sku"].widget.attrs |= {
             "aria-label": _("SKU"),
             "autocomplete": "off",
@@ -33,7 +36,6 @@ class LineForm(forms.Form):
             attrs={"inputmode": "decimal", "aria-label": _("Quantity")}
         )
         self.fields["quantity"].widget.is_localized = True
-        self.label = number
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -67,7 +69,9 @@ class BaseLineFormSet(_LineForms):
     def to_lines(self) -> list[LineInput]:
         return [
             LineInput(
-                sku=form.cleaned_data["sku"], quantity=form.cleaned_data["quantity"]
+                line_no=form.cleaned_data["line_no"],
+                sku=form.cleaned_data["sku"],
+                quantity=form.cleaned_data["quantity"],
             )
             for form in self.kept_forms()
         ]

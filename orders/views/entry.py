@@ -1,0 +1,143 @@
+"""What entering an order and editing a draft have in common: one form, one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from foundation.http import PersonRequest
+from foundation.sentences import word
+from orders.engine.intake import Finding, OrderInput, Severity, number_lines
+from orders.forms.entry import OrderForm
+from orders.forms.lines import BaseLineFormSet, LineForm, LineFormSet
+from orders.models import Order
+from orders.services.capture import CaptureResult, Outcome, check_basket
+from orders.views.answers import answers_for
+
+#: Empty lines a page without script starts with, and gets more of.
+SPARE_LINES = 5
+#: Where the page shows what capture says about a field of the order, or of a line.
+_FIELDS = {"buyer": "partner", "ship_to": "ship_street"}
+_LINE_FIELDS = {"quantity": "quantity"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The page's form with its lines, filled or sent."""
+
+    form: OrderForm
+    lines: BaseLineFormSet
+    draft: Order | None = None
+
+    @property
+    def channel(self) -> str:
+        if self.draft is not None:
+            return self.draft.channel.code
+        return cast("str", self.form.cleaned_data["channel"].code)
+
+    @property
+    def revision(self) -> int:
+        """Which revision of a draft the form was made from."""
+        key = str(self.form.cleaned_data["key"])
+        return int(key) if key.isdecimal() and len(key) < 10 else 0
+
+    def is_valid(self) -> bool:
+        return self.form.is_valid() & self.lines.is_valid()
+
+    def given(self) -> OrderInput:
+        return self.form.to_input(self.lines.to_lines())
+
+    def line_forms(self, given: OrderInput) -> Mapping[int, LineForm]:
+        """The form of each line by the number the line gets."""
+        numbers = [line.line_no or 0 for line in number_lines(given).lines]
+        return dict(zip(numbers, self.lines.kept_forms(), strict=True))
+
+
+def sent_entry(request: PersonRequest, draft: Order | None = None) -> Entry:
+    """The form as it was sent; “add lines” gives it some more."""
+    data = request.POST
+    if data.get("action") == "add_lines":
+        data = data.copy()
+        total = data.get("lines-TOTAL_FORMS", "")
+        data["lines-TOTAL_FORMS"] = str(int(total) + SPARE_LINES if total else 0)
+    lines = cast("BaseLineFormSet", LineFormSet(data, prefix="lines"))
+    return Entry(OrderForm(request.POST, draft=draft), lines, draft)
+
+
+def blank_entry(
+    head: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], draft: Order | None
+) -> Entry:
+    lines = LineFormSet(prefix="lines", initial=list(rows))
+    lines.extra = 1 if rows else SPARE_LINES
+    form = OrderForm(initial=dict(head), draft=draft)
+    return Entry(form, cast("BaseLineFormSet", lines), draft)
+
+
+def show_answers(entry: Entry, given: OrderInput) -> None:
+    """Prices and dates beside each line, for pages without script."""
+    forms = entry.line_forms(given)
+    keys = {number: form.prefix or "" for number, form in forms.items()}
+    answers = answers_for(check_basket(given, channel=entry.channel), keys)
+    by_key = {answer["key"]: answer for answer in answers["lines"]}
+    for form in forms.values():
+        form.answer = by_key.get(form.prefix or "")
+        if form.answer and form.answer["problem"]:
+            form.add_error(None, form.answer["problem"])
+
+
+def show_findings(entry: Entry, given: OrderInput, found: Sequence[Finding]) -> None:
+    """What keeps the order from being booked, beside the field it is about."""
+    forms = entry.line_forms(given)
+    for finding in found:
+        if finding.severity == Severity.WARNING:
+            continue
+        text = word(finding.code, finding.params)
+        if finding.line in forms:
+            field = _LINE_FIELDS.get(finding.field, "sku")
+            forms[finding.line].add_error(field, text)
+            continue
+        field = _FIELDS.get(finding.field, finding.field)
+        entry.form.add_error(field if field in entry.form.fields else None, text)
+
+
+def answer(request: PersonRequest, entry: Entry, result: CaptureResult) -> HttpResponse:
+    """On to the order with what became of it, or back to the form."""
+    order = result.order
+    if order is None or result.outcome == Outcome.REJECTED:
+        show_findings(entry, entry.given(), result.findings)
+        return page(request, entry, status=422)
+    shown = {"number": order.number}
+    if result.outcome == Outcome.CREATED:
+        text = _("Order %(number)s is booked; the confirmation is on its way.") % shown
+        messages.success(request, text)
+    elif result.outcome == Outcome.UNCHANGED:
+        text = _("Order %(number)s had been entered already.") % shown
+        messages.info(request, text)
+    else:
+        messages.success(request, _("%(number)s is saved as a draft.") % shown)
+    for finding in result.findings:
+        if finding.severity == Severity.WARNING:
+            messages.warning(request, word(finding.code, finding.params))
+    return redirect("pages:order_page", order.number)
+
+
+def page(request: PersonRequest, entry: Entry, status: int = 200) -> HttpResponse:
+    context = {
+        "form": entry.form,
+        "formset": entry.lines,
+        "draft": entry.draft,
+        "partner": entry.form.partner,
+        "faulty_lines": _faulty(entry.lines) if entry.lines.is_bound else [],
+    }
+    return render(request, "orders/order_new.html", context, status=status)
+
+
+def _faulty(lines: BaseLineFormSet) -> list[tuple[int, LineForm]]:
+    """Lines that need another look, by their place on the page."""
+    return [(at, form) for at, form in enumerate(lines.forms, start=1) if form.errors]
