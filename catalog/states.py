@@ -8,8 +8,8 @@ from foundation.status import Status, Tone
 
 class ItemKind(Status):
     GOODS = "goods", mark("Goods"), Tone.GREY
-    SERVICE = "service", mark("Service"), Tone.BLUE
-    KIT = "kit", mark("Kit"), Tone.PURPLE
+    SERVICE = "service", mark("Service"), Tone.GREY
+    KIT = "kit", mark("Kit"), Tone.GREY
 
 
 class TaxClass(Status):

@@ -18,7 +18,7 @@ from partners.models import Partner
 from partners.queries import partner_facts
 from pricing.access import price_lists_for
 from pricing.models import Price, PriceAssignment, PriceList
-from pricing.permissions import EDIT_PRICES, SEE_PRICES
+from pricing.permissions import SEE_PRICES
 from pricing.queries import load_price_book
 
 
@@ -71,9 +71,11 @@ def item_prices(user: User, item: Item) -> Panel | None:
         "price_list__code", "min_quantity", "valid_from"
     )
     today = clock.today()
-    entries = [Entry(price, _holds(price, today)) for price in prices]
-    context = {"entries": entries, "may_edit": user.may(EDIT_PRICES)}
-    return Panel("pricing/_item_prices.html", context)
+    lists: dict[PriceList, list[Entry]] = {}
+    for price in prices:
+        entry = Entry(price, _holds(price, today))
+        lists.setdefault(price.price_list, []).append(entry)
+    return Panel("pricing/_item_prices.html", {"lists": list(lists.items())})
 
 
 def partner_price_lists(user: User, partner: Partner) -> Panel | None:

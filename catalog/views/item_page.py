@@ -25,7 +25,7 @@ def item_page(request: PersonRequest, sku: str) -> HttpResponse:
     item = get_item_for(request.user, sku)
     context = {
         "item": item,
-        "kind": ItemKind(item.kind),
+        "kinds": {kind.value: kind for kind in ItemKind},
         "tax_class": TaxClass(item.tax_class),
         "origin": country_name(item.country_of_origin),
         "components": item.components.select_related("item__unit").order_by("id"),
