@@ -128,6 +128,15 @@ def read_available(item_ids: Iterable[int]) -> tuple[Network, dict[Key, Decimal]
     return _current(rows[0][0]), available
 
 
+def countries_of(location_ids: Iterable[int]) -> dict[int, str]:
+    """The countries of our places, from memory as long as they are known there."""
+    places = [_network.locations.get(key) or key for key in set(location_ids)]
+    missing = [key for key in places if isinstance(key, int)]
+    found = Location.objects.in_bulk(missing) if missing else {}
+    known = [place for place in places if isinstance(place, Location)]
+    return {place.pk: place.country for place in [*known, *found.values()]}
+
+
 def current_network() -> Network:
     network, _ = read_available([])
     return network

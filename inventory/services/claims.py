@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from catalog.models import Item
 from foundation import clock
 from foundation.bulk import Batch, fetch_rows
 from foundation.db import atomic
@@ -32,7 +33,7 @@ from inventory.engine.sharing import (
 )
 from inventory.errors import NotClaimed
 from inventory.locks import lock_balances, lock_claimed_balances
-from inventory.models import Claim, ClaimEntry, Movement
+from inventory.models import Claim, ClaimEntry, Location, Movement
 from inventory.services.places import counterpart
 from inventory.states import ClaimKind, LocationKind
 
@@ -204,6 +205,24 @@ def ship_claims(
     batch.insert(Movement, _MOVEMENT_COLUMNS, _leaving(sums, cause, effective_on, by))
     batch.send()
     return True
+
+
+def youngest_claims(item: Item, location: Location, short: Decimal) -> list[Taken]:
+    """The claims that give way when so much is missing, the youngest first."""
+    lost = []
+    live = Claim.objects.filter(item=item, location=location, open__gt=0)
+    for claim in live.order_by("-id"):
+        if short <= 0:
+            break
+        quantity = min(claim.open, short)
+        short -= quantity
+        lost.append(
+            Taken(
+                OpenClaim(claim.pk, claim.demand_ref, item.pk, location.pk, claim.open),
+                quantity,
+            )
+        )
+    return lost
 
 
 _CLAIM_COLUMNS = (

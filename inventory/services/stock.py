@@ -21,7 +21,6 @@ from foundation.db import atomic
 from foundation.events import publish
 from foundation.locks import patience, retry_deadlocks
 from foundation.models import User
-from inventory.engine.sharing import OpenClaim, Taken
 from inventory.errors import (
     NotAPlaceForStock,
     NotOnHand,
@@ -30,8 +29,8 @@ from inventory.errors import (
     WrongQuantity,
 )
 from inventory.events import ClaimsLost, StockArrived
-from inventory.models import Claim, Location
-from inventory.services.claims import release_taken
+from inventory.models import Location
+from inventory.services.claims import release_taken, youngest_claims
 from inventory.services.places import counterpart
 from inventory.states import STOCKING, AdjustReason, LocationKind
 
@@ -195,7 +194,7 @@ def _post_loss(
     if not _write_movements(move, by):
         return False
     if short > 0:
-        lost = _youngest(item, location, short)
+        lost = youngest_claims(item, location, short)
         release_taken(lost, cause=move.cause, by=by)
         refs = tuple(sorted({each.claim.demand_ref for each in lost}))
         publish(ClaimsLost(refs, item.pk, location.pk, clock.now()))
@@ -221,23 +220,6 @@ def _write_movements(move: _Move, by: User | None) -> dict[int, Decimal]:
         ],
     )
     return dict(rows)
-
-
-def _youngest(item: Item, location: Location, short: Decimal) -> list[Taken]:
-    lost = []
-    live = Claim.objects.filter(item=item, location=location, open__gt=0)
-    for claim in live.order_by("-id"):
-        if short <= 0:
-            break
-        quantity = min(claim.open, short)
-        short -= quantity
-        lost.append(
-            Taken(
-                OpenClaim(claim.pk, claim.demand_ref, item.pk, location.pk, claim.open),
-                quantity,
-            )
-        )
-    return lost
 
 
 def _change(on_hand: Decimal, correction: Correction) -> Decimal:

@@ -128,3 +128,6 @@ def test_a_line_cannot_ship_what_it_does_not_hold() -> None:
 
     with pytest.raises(NotClaimed, match="ORD-1/1 holds no stock for 1 of"):
         ship_claims([leaving(item.pk, 3)], cause="SHP-1", effective_on=TODAY, by=None)
+
+    assert balance_of(item) == (10, 2)
+    assert not Movement.objects.filter(cause="SHP-1").exists()

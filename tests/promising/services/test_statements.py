@@ -13,6 +13,7 @@ import pytest
 
 from catalog.models import Item
 from foundation.bulk import Batch
+from foundation.db import atomic
 from inventory.engine.sharing import ShipWish
 from inventory.services.claims import release_claims, reserve_claims, ship_claims
 from inventory.services.places import counterpart
@@ -42,9 +43,10 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> Count:
     monkeypatch.setattr(psycopg.Cursor, "execute", counted)
 
     def count(call: Callable[[], Any]) -> int:
-        sent.clear()
-        call()
-        return len(sent)
+        with atomic():  # as within the caller's transaction
+            sent.clear()
+            call()
+            return len(sent)
 
     return count
 
