@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from foundation import clock
 from foundation.gauges import Gauge, all_gauges
@@ -62,7 +63,22 @@ def processes() -> list[Process]:
 
 def queues() -> list[Queue]:
     now = clock.now()
-    return [_read(gauge, now) for gauge in all_gauges()]
+    return [*(_read(gauge, now) for gauge in all_gauges()), *_other_lanes()]
+
+
+def _other_lanes() -> list[Queue]:
+    """Events of lanes that a travelling job drains; a job that died leaves some."""
+    lanes = (
+        Delivery.objects.filter(state=Delivery.State.DUE)
+        .exclude(lane="live")
+        .values_list("lane")
+        .annotate(count=Count("pk"), oldest=Min("due_at"))
+        .order_by("lane")
+    )
+    return [
+        Queue(_("Events of “%(lane)s”") % {"lane": lane}, count, oldest, is_late=False)
+        for lane, count, oldest in lanes
+    ]
 
 
 def dead_letters() -> QuerySet[Delivery]:

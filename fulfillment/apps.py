@@ -8,8 +8,10 @@ class FulfillmentConfig(AppConfig):
         from foundation import access, documents, sentences
         from fulfillment import handlers, permissions  # noqa: F401  registers itself
         from fulfillment.access import get_shipment_for
+        from fulfillment.gauges import register_gauges
         from fulfillment.sentences import SENTENCES
 
+        register_gauges()
         sentences.register(SENTENCES)
         documents.register_package("fulfillment.documents")
         access.register_subject(
