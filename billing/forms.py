@@ -68,9 +68,7 @@ class PaymentFilterForm(forms.Form):
 class PaymentForm(forms.Form):
     """Money that arrived, as the bank statement says it."""
 
-    account = forms.ModelChoiceField(
-        label=_("Our account"), queryset=BankAccount.objects.none()
-    )
+    account = forms.ChoiceField(label=_("Our account"))
     amount = forms.DecimalField(
         label=_("Amount"), max_digits=14, decimal_places=2, localize=True
     )
@@ -92,16 +90,13 @@ class PaymentForm(forms.Form):
         super().__init__(data, initial={"key": uuid.uuid4(), "on": clock.today()})
         self.initial["received_on"] = clock.today()
         field = self.fields["account"]
-        if isinstance(field, forms.ModelChoiceField):
-            accounts = BankAccount.objects.select_related("company")
-            field.queryset = accounts.order_by("company", "id")
-            field.label_from_instance = _account_label  # type: ignore[method-assign]
-            field.initial = accounts.order_by("company", "id").first()
+        if isinstance(field, forms.ChoiceField):
+            field.choices = _accounts()
 
     def receipt(self) -> Receipt:
         data = self.cleaned_data
         return Receipt(
-            account=data["account"],
+            account=BankAccount.objects.get(pk=data["account"]),
             external_id=f"form:{data['key']}",
             amount=data["amount"],
             received_on=data["received_on"],
@@ -140,6 +135,14 @@ class MatchForm(forms.Form):
         return self[_name(invoice)]
 
 
+def _accounts() -> list[tuple[str, str]]:
+    accounts = BankAccount.objects.select_related("company").order_by("company", "id")
+    return [
+        (str(each.pk), f"{each.company.legal_name} · {each.iban} · {each.currency}")
+        for each in accounts
+    ]
+
+
 def _name(invoice: Invoice) -> str:
     return f"amount_{invoice.pk}"
 
@@ -155,7 +158,3 @@ def _amount_field(invoice: Invoice, amount: Decimal) -> forms.DecimalField:
     )
     field.widget.attrs |= {"inputmode": "decimal", "class": "form-control num"}
     return field
-
-
-def _account_label(account: BankAccount) -> str:
-    return f"{account.company.legal_name} · {account.iban} · {account.currency}"

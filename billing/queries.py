@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypedDict
 
 from django.db.models import Case, DecimalField, F, Q, QuerySet, Sum, When
 
@@ -128,13 +129,20 @@ def open_invoices_of(partner_id: int) -> QuerySet[Invoice]:
     return Invoice.objects.open().filter(partner=partner_id).order_by("due_on", "id")
 
 
-def sums_by_currency(invoices: QuerySet[Invoice]) -> list[dict[str, object]]:
+class Sums(TypedDict):
+    currency: str
+    total: Decimal
+    due: Decimal | None
+
+
+def sums_by_currency(invoices: QuerySet[Invoice]) -> list[Sums]:
     """Gross and open amounts of a list of invoices, per currency."""
     is_open = When(status=InvoiceStatus.POSTED, then=F("gross") - F("paid"))
     money = DecimalField(max_digits=14, decimal_places=2)
-    return list(
+    rows = (
         invoices.order_by()
         .values("currency")
         .annotate(total=Sum("gross"), due=Sum(Case(is_open, output_field=money)))
         .order_by("currency")
     )
+    return [Sums(**row) for row in rows]

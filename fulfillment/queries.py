@@ -58,10 +58,7 @@ class Stock:
 def stock_behind(order: Order, lines: Iterable[OrderLine]) -> Stock:
     """Needs and open claims of lines, in two queries."""
     line_by_ref = {ref_of(order, line): line for line in lines}
-    needs: dict[int, Needs] = {
-        line.pk: ({line.item_id: Decimal(1)} if _is_stocked(line) else {})
-        for line in line_by_ref.values()
-    }
+    needs = {line.pk: _need_of_one(line) for line in line_by_ref.values()}
     kit_needs: dict[int, Needs] = defaultdict(dict)
     for demand in Demand.objects.filter(demand_ref__in=line_by_ref):
         line = line_by_ref[demand.demand_ref]
@@ -77,8 +74,9 @@ def stock_behind(order: Order, lines: Iterable[OrderLine]) -> Stock:
     return Stock({**needs, **kit_needs}, dict(claims), digits)
 
 
-def _is_stocked(line: OrderLine) -> bool:
-    return bool(line.item and line.item.is_stocked)
+def _need_of_one(line: OrderLine) -> Needs:
+    """Goods need themselves; what kits need stands in their demands."""
+    return {line.item.pk: Decimal(1)} if line.item and line.item.is_stocked else {}
 
 
 def open_lines_of(order: Order) -> list[OrderLine]:

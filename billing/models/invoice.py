@@ -60,7 +60,7 @@ class Invoice(Machine):
     paid_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now)
 
-    objects: ClassVar[models.Manager[Invoice]] = InvoiceQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Invoice]] = InvoiceQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -133,11 +133,13 @@ def _tax(order: Order, billables: Sequence[_Billable], ship_from: str) -> TaxRes
 
 
 def _write_draft(order: Order, goods: ShippedGoods, taxed: TaxResult) -> Invoice:
+    if order.partner is None:
+        raise LookupError(f"{order.number} has no customer")
     return Invoice.objects.create(
         order=order,
         cause=goods.cause,
         company_id=order.company_id,
-        partner_id=order.partner_id,
+        partner=order.partner,
         customer_reference=order.customer_reference,
         currency=order.currency,
         language=order.language,

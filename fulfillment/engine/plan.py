@@ -81,4 +81,5 @@ def plan_dates(
 
 def backoff(attempts: int) -> dt.timedelta:
     """Twice as long after every failure, from half a minute to an hour."""
-    return min(_FIRST_BACKOFF * 2 ** min(attempts, 10), _LONGEST_BACKOFF)
+    doubled: int = 2 ** min(attempts, 10)
+    return min(_FIRST_BACKOFF * doubled, _LONGEST_BACKOFF)

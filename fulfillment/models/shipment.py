@@ -43,7 +43,7 @@ class Shipment(Machine):
     signed_by = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
-    objects: ClassVar[models.Manager[Shipment]] = ShipmentQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Shipment]] = ShipmentQuerySet.as_manager()
 
     class Meta:
         indexes = [

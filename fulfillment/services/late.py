@@ -21,7 +21,7 @@ def note_late_shipments() -> int:
             subject=("shipment", shipment.number),
             params={
                 "number": shipment.number,
-                "planned_on": shipment.planned_on.isoformat(),
+                "planned_on": shipment.planned_on and shipment.planned_on.isoformat(),
             },
             audience=Role.WAREHOUSE,
         )

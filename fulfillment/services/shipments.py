@@ -36,7 +36,8 @@ from fulfillment.services.run import advance, lock_run
 from fulfillment.services.start import split_off
 from fulfillment.services.warehouse import lock_shipment, tell_of_shipment, want_slip
 from fulfillment.states import ShipmentStatus
-from inventory.services.claims import ShipWish, ship_claims
+from inventory.engine.sharing import ShipWish
+from inventory.services.claims import ship_claims
 from orders.services.progress import Progress, record_progress
 from orders.states import ProgressKind
 

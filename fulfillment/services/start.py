@@ -89,7 +89,8 @@ def _planned_runs(order: Order, lines: Mapping[int, OrderLine]) -> list[PlannedR
 
 
 def wants_complete(order: Order) -> bool:
-    return Partner.objects.filter(pk=order.partner_id, wants_complete=True).exists()
+    wishes = Partner.objects.filter(orders=order).values_list("wants_complete")
+    return (True,) in wishes
 
 
 def open_run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -44,7 +45,7 @@ def shipment_of(order: Order) -> Shipment:
 
 
 def ship(
-    shipment: Shipment, *quantities: int, by: User | None = None, **more: str
+    shipment: Shipment, *quantities: int, by: User | None = None, **more: Any
 ) -> Shipment:
     """Confirm a shipment: all of it, or so many of each line in order."""
     lines = list(shipment.lines.order_by("order_line__line_no"))

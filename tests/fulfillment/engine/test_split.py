@@ -104,7 +104,7 @@ def test_the_runs_add_up_to_the_order(parts: list[Part], complete: bool) -> None
     for each in parts:
         asked[each.line_id] += each.quantity  # type: ignore[assignment]
     for run in runs:
-        split.update(run.quantities)  # type: ignore[arg-type]
+        split.update(run.quantities)
     assert split == asked
 
 
