@@ -30,10 +30,16 @@ class Stage:
 class OrderLine(models.Model):
     """One item and quantity, with the values agreed; quantities are the truth."""
 
-    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
+    # The constraint and the index below lead with order and item; nobody asks for the
+    # lines of a place. Each index costs every booking.
+    order = models.ForeignKey(
+        Order, models.CASCADE, related_name="lines", db_index=False
+    )
     line_no = models.PositiveIntegerField()  # never reused
     external_id = models.CharField(max_length=60, blank=True)
-    item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="+")
+    item = models.ForeignKey(
+        Item, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     item_text = models.CharField(max_length=200, blank=True)  # as it came in
     sku = models.CharField(max_length=60, blank=True)
     description = models.CharField(max_length=300, blank=True)  # customer's language
@@ -50,7 +56,9 @@ class OrderLine(models.Model):
     tax_category = models.CharField(max_length=2, default="S")
     tax = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
 
-    location = models.ForeignKey(Location, models.PROTECT, null=True, related_name="+")
+    location = models.ForeignKey(
+        Location, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     ship_on = models.DateField(null=True)
     promised_on = models.DateField(null=True)  # null = to be confirmed
     delivered_on = models.DateField(null=True)
@@ -118,12 +126,18 @@ class OrderLine(models.Model):
 class LineProgress(models.Model):
     """One change of one quantity of a line, once per cause. Append-only."""
 
-    line = models.ForeignKey(OrderLine, models.CASCADE, related_name="progress")
+    line = models.ForeignKey(
+        OrderLine, models.CASCADE, related_name="progress", db_index=False
+    )
     kind = models.CharField(max_length=10, choices=ProgressKind.choices())
     quantity = models.DecimalField(max_digits=14, decimal_places=4)  # signed
     cause = models.CharField(max_length=120)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
     )
     at = models.DateTimeField(default=clock.now)
 

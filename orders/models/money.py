@@ -17,12 +17,18 @@ class MoneyEntry(models.Model):
         PAID = "paid"
         FORGIVEN = "forgiven"  # a small rest that finance let go
 
-    order = models.ForeignKey(Order, models.CASCADE, related_name="money")
+    order = models.ForeignKey(
+        Order, models.CASCADE, related_name="money", db_index=False
+    )
     kind = models.CharField(max_length=8, choices=Kind.choices)
     amount = models.DecimalField(max_digits=14, decimal_places=2)  # signed
     cause = models.CharField(max_length=120)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
     )
     at = models.DateTimeField(default=clock.now)
 

@@ -36,7 +36,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
 class Order(Machine):
     """What a customer asks of us; agreed values are frozen here when it is booked."""
 
-    number = models.CharField(_("number"), max_length=30, unique=True)
+    number = models.CharField(_("number"), max_length=30)
     kind = models.CharField(
         max_length=6, choices=OrderKind.choices(), default=OrderKind.SALE
     )
@@ -45,13 +45,20 @@ class Order(Machine):
     )
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="orders")
     external_id = models.CharField(max_length=160, blank=True)
-    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="+", db_index=False
+    )
     partner = models.ForeignKey(
-        Partner, models.PROTECT, null=True, related_name="orders"
+        Partner, models.PROTECT, null=True, related_name="orders", db_index=False
     )
     partner_text = models.CharField(max_length=200, blank=True)  # as it came in
     contact = models.ForeignKey(
-        Contact, models.PROTECT, null=True, blank=True, related_name="+"
+        Contact,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     customer_reference = models.CharField(
         _("customer reference"), max_length=80, blank=True
@@ -93,13 +100,19 @@ class Order(Machine):
     invoiced = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
     paid = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
     )
 
     objects: ClassVar[models.Manager[Order]] = OrderQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            # Not `unique=True`, which would bring a second index for LIKE along.
+            models.UniqueConstraint(fields=["number"], name="order_number_once"),
             models.UniqueConstraint(
                 fields=["channel", "external_id"],
                 name="order_once_per_channel",

@@ -13,11 +13,17 @@ from orders.models.order import Order
 class OrderRevision(models.Model):
     """Numbered snapshot: {version, input as captured, provenance, result}."""
 
-    order = models.ForeignKey(Order, models.CASCADE, related_name="revisions")
+    order = models.ForeignKey(
+        Order, models.CASCADE, related_name="revisions", db_index=False
+    )
     number = models.PositiveIntegerField()
     image = models.JSONField()
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
     )
     means = models.CharField(max_length=8, choices=Means.choices)
     at = models.DateTimeField(default=clock.now)

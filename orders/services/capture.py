@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from foundation.bulk import Batch, fetch_rows
+from foundation.bulk import fetch_rows
 from foundation.db import atomic
 from foundation.facts import one_look
 from foundation.locks import retry_deadlocks
@@ -100,8 +100,8 @@ def capture(
     wrong = check_shape(given, dumped)
     if worst(wrong) == Severity.REJECT:
         return CaptureResult(None, Outcome.REJECTED, tuple(wrong))
-    facts, company = channel_and_company(channel)
     with atomic(), one_look():
+        facts, company = channel_and_company(channel)
         digest = content_hash(dumped)
         known = _known_before(given, facts, digest) if given.external_id else None
         if known is not None:
@@ -117,7 +117,7 @@ def capture(
 
 def book_prepared(captured: Captured) -> CaptureResult:
     """Promise, claim, tax and write a clean order; joins the caller's transaction."""
-    batch = Batch()
+    batch = write.start_batch()
     promises = promising_lines.commit(captured, batch)
     taxed = tax(captured.prepared, promising_lines.countries(promises))
     order = write.write_booked(captured, promises, taxed, batch)
@@ -127,7 +127,7 @@ def book_prepared(captured: Captured) -> CaptureResult:
 def keep_draft(captured: Captured) -> CaptureResult:
     """Write a draft with its to-do list; joins the caller's transaction."""
     taxed = tax(captured.prepared, {})
-    order = write.write_draft(captured, taxed, Batch())
+    order = write.write_draft(captured, taxed, write.start_batch())
     return CaptureResult(order, Outcome.DRAFT, captured.prepared.findings)
 
 

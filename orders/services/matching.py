@@ -17,12 +17,12 @@ from django.db.models import Q
 
 from catalog.queries import ItemFacts, item_facts, items_by_code
 from foundation import clock
+from foundation.bulk import fetch_rows
 from foundation.facts import FactCache
 from orders.engine.intake import Buyer, LineInput, OrderInput
 from orders.engine.resolved import Known
 from orders.engine.units import factor_of
-from orders.models import CrossReference, Order
-from orders.states import OrderStatus
+from orders.models import CrossReference
 from partners.models import Contact
 from partners.queries import (
     ChannelFacts,
@@ -36,6 +36,13 @@ from partners.queries import (
 from partners.vat_numbers import compact_vat_number
 
 T = TypeVar("T")
+# The condition on the reference is that of the index.
+_SAME_REFERENCE = """
+SELECT number FROM orders_order
+WHERE customer_reference = %s AND customer_reference <> '' AND partner_id = %s
+    AND status IN ('draft', 'booked') AND number <> %s
+ORDER BY id LIMIT 3
+"""
 KnownOrder = Known[PartnerFacts, ItemFacts]
 
 
@@ -194,12 +201,8 @@ def _same_reference(
 ) -> list[str]:
     if partner is None or not given.customer_reference:
         return []
-    open_orders = Order.objects.filter(
-        partner=partner.id,
-        customer_reference=given.customer_reference,
-        status__in=[OrderStatus.DRAFT, OrderStatus.BOOKED],
-    )
-    return list(open_orders.exclude(number=ignore).values_list("number", flat=True)[:3])
+    rows = fetch_rows(_SAME_REFERENCE, [given.customer_reference, partner.id, ignore])
+    return [number for (number,) in rows]
 
 
 def _first(by_code: Mapping[str, T], codes: Iterable[str]) -> T | None:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from foundation.bulk import Batch, fetch_rows
+from foundation.bulk import Batch
 from orders.services.prepare import Prepared
 from orders.services.write import Captured
 from promising.engine.shapes import LinePromise, ShipTo
+from promising.network import countries_of
 from promising.services.promise import (
     PromiseRequest,
     commit_promise,
     demand_for,
     promise,
 )
-
-_COUNTRIES = "SELECT id, country FROM inventory_location WHERE id = ANY(%s)"
 
 
 def simulate(prepared: Prepared) -> dict[int, LinePromise]:
@@ -43,9 +42,7 @@ def countries(promises: Mapping[int, LinePromise]) -> dict[int, str]:
         for line_no, promise in promises.items()
         if promise.main_location_id is not None
     }
-    if not places:
-        return {}
-    country = dict(fetch_rows(_COUNTRIES, [sorted(set(places.values()))]))
+    country = countries_of(places.values())
     return {line_no: country[place] for line_no, place in places.items()}
 
 

@@ -39,7 +39,10 @@ from pricing.models import Waterfall
 from promising.engine.shapes import LinePromise
 
 ZERO = Decimal(0)
-_NEXT_NUMBER = "SELECT 'ORD-' || nextval('order_number_seq')"
+_KEYS = """
+SELECT 'ORD-' || nextval('order_number_seq'), nextval('orders_order_id_seq'),
+    ARRAY(SELECT nextval('orders_orderline_id_seq') FROM generate_series(1, %s))
+"""
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,7 @@ def start(
         (line_ids,) = take_ids([(OrderLine, count)])
         number, order_id = existing.number, existing.pk
     else:
-        (order_id,), line_ids = take_ids([(Order, 1), (OrderLine, count)])
-        number = str(fetch_rows(_NEXT_NUMBER)[0][0])
+        number, order_id, line_ids = fetch_rows(_KEYS, [count])[0]
     return Captured(
         prepared,
         digest,
@@ -84,6 +86,16 @@ def start(
         by,
         existing,
     )
+
+
+def start_batch() -> Batch:
+    """A batch whose references are checked statement by statement.
+
+    Checked at the commit, each reference of each line would be a statement of its own.
+    """
+    batch = Batch()
+    batch.execute("SET CONSTRAINTS ALL IMMEDIATE", [])
+    return batch
 
 
 def write_booked(
@@ -183,7 +195,8 @@ def _replace(
         columns += ["status", "booked_at"]
     order.save(
         update_fields=[
-            name.removesuffix("_id") if name in _KEYS else name for name in columns
+            name.removesuffix("_id") if name in _REFERENCES else name
+            for name in columns
         ]
     )
     order.lines.all().delete()
@@ -191,7 +204,7 @@ def _replace(
     return order
 
 
-_KEYS = ("channel_id", "company_id", "partner_id", "contact_id")
+_REFERENCES = ("channel_id", "company_id", "partner_id", "contact_id")
 
 
 def _lines(
