@@ -38,6 +38,23 @@ class WhyRow:
     kind: str = ""
 
 
+class _ItemPrices:
+    """The prices of one item in one list; the breaks of the last day are kept."""
+
+    def __init__(self, rows: Sequence[Price]) -> None:
+        self._rows = rows
+        self._last: tuple[dt.date, tuple[Break, ...]] | None = None
+
+    def on(self, day: dt.date) -> tuple[Break, ...]:
+        if self._last is None or self._last[0] != day:
+            # Rows come by rising quantity and start: of two that hold, the later one.
+            held = {
+                r.min_quantity: r.unit_price for r in self._rows if _is_valid(r, day)
+            }
+            self._last = day, tuple(Break(*pair) for pair in held.items())
+        return self._last[1]
+
+
 @dataclass(frozen=True)
 class _Rule:
     rule: PriceRule[Any]
@@ -75,7 +92,7 @@ def load_price_book(
             ListPrices(
                 price_list.code,
                 price_list.name,
-                {item: _breaks(prices[key, item], on) for item in items},
+                {item: prices[key, item].on(on) for item in items},
                 BreakMode(price_list.break_mode),
             )
             for key, price_list in lists.items()
@@ -183,12 +200,6 @@ def _is_valid(row: Any, on: dt.date) -> bool:
     return row.valid_from <= on and (row.valid_to is None or row.valid_to >= on)
 
 
-def _breaks(rows: Sequence[Price], on: dt.date) -> tuple[Break, ...]:
-    # Rows come by rising quantity and start: of two that hold, the later one counts.
-    prices = {row.min_quantity: row.unit_price for row in rows if _is_valid(row, on)}
-    return tuple(Break(quantity, price) for quantity, price in prices.items())
-
-
 def _read_terms() -> _Terms:
     return _terms.get_many([""])[""]
 
@@ -217,13 +228,13 @@ def _load_rules() -> Iterable[_Rule]:
 
 def _load_prices(
     keys: Collection[tuple[int, int]],
-) -> dict[tuple[int, int], tuple[Price, ...]]:
+) -> dict[tuple[int, int], _ItemPrices]:
     found: dict[tuple[int, int], list[Price]] = {key: [] for key in keys}
     lists, items = {key[0] for key in keys}, {key[1] for key in keys}
     rows = Price.objects.filter(price_list__in=lists, item__in=items)
     for row in rows.order_by("min_quantity", "valid_from"):
         found.setdefault((row.price_list_id, row.item_id), []).append(row)
-    return {key: tuple(prices) for key, prices in found.items()}
+    return {key: _ItemPrices(prices) for key, prices in found.items()}
 
 
 _terms = FactCache("pricing", _load_terms)
