@@ -51,7 +51,7 @@ class OrderFilters:
 def order_list(user: User, filters: OrderFilters) -> QuerySet[Order]:
     """The orders this person may see that meet every limit, told whether late."""
     orders = _limited(orders_for(user), filters)
-    is_late = ExpressionWrapper(_late(), output_field=BooleanField())
+    is_late = ExpressionWrapper(late(), output_field=BooleanField())
     return orders.select_related("partner", "channel").annotate(is_late=is_late)
 
 
@@ -100,13 +100,13 @@ def _limited(orders: QuerySet[Order], filters: OrderFilters) -> QuerySet[Order]:
     }
     orders = orders.filter(**{name: limit for name, limit in limits.items() if limit})
     if filters.is_late:
-        orders = orders.filter(_late())
+        orders = orders.filter(late())
     if filters.is_backordered:
         orders = orders.filter(_backordered())
     return orders.filter(_unpaid()) if filters.is_unpaid else orders
 
 
-def _late() -> Q:
+def late() -> Q:
     """Booked, promised (or wished) for a day that is past, and not all on its way."""
     booked = Q(status=OrderStatus.BOOKED) & ~Q(fulfilment_status__in=LEFT)
     today = clock.today()

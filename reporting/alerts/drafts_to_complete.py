@@ -16,7 +16,7 @@ from reporting.worklist import AlertKind, Case
 class DraftsToComplete(AlertKind):
     kind = "drafts_to_complete"
     label = mark("Drafts to complete")
-    icon = "edit"
+    icon = "pencil"
     audience = frozenset({Role.SALES, Role.SALES_MANAGER, Role.SERVICE})
     position = 20
     url_name = "orders:order_list"

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from foundation import clock
 from foundation.kinds import mark
 from foundation.models import User
 from foundation.roles import Role
 from foundation.status import Tone
 from orders.access import orders_for
 from orders.models import Order
-from orders.states import FulfilmentStatus, OrderStatus
+from orders.queries import late
 from reporting.worklist import AlertKind, Case
-
-_ON_ITS_WAY = (FulfilmentStatus.SHIPPED, FulfilmentStatus.DELIVERED)
 
 
 class LateOrders(AlertKind):
@@ -30,17 +27,16 @@ class LateOrders(AlertKind):
     def cases(self, user: User) -> QuerySet[Order]:
         return (
             orders_for(user)
-            .filter(status=OrderStatus.BOOKED, promised_on__lt=clock.today())
-            .exclude(fulfilment_status__in=_ON_ITS_WAY)
+            .filter(late())
             .select_related("partner")
             .order_by("promised_on", "id")
         )
 
     def case(self, row: Order) -> Case:
-        promised_on = row.promised_on.isoformat() if row.promised_on else None
-        return Case(
-            ("order", row.number),
-            row.partner.name if row.partner else row.partner_text,
-            "work.late_order",
-            {"promised_on": promised_on},
-        )
+        who = row.partner.name if row.partner else row.partner_text
+        if row.promised_on is None:
+            wished = row.requested_on.isoformat() if row.requested_on else None
+            params = {"requested_on": wished}
+            return Case(("order", row.number), who, "work.wished_order", params)
+        params = {"promised_on": row.promised_on.isoformat()}
+        return Case(("order", row.number), who, "work.late_order", params)
