@@ -125,8 +125,8 @@ def _write(kind: str, letter: Letter) -> tuple[str, str]:
         title = render_to_string(f"emails/{kind}/subject.txt", context)
         body = render_to_string(f"emails/{kind}/body.txt", context)
     # Parts that were left out leave no hole.
-    body = re.sub(r"\n\s*\n\s*\n+", "\n\n", body.strip())
-    return " ".join(title.split())[:200], f"{body}\n"
+    whole = re.sub(r"\n\s*\n\s*\n+", "\n\n", body.strip())
+    return " ".join(title.split())[:200], f"{whole}\n"
 
 
 def _send(mail: Mail) -> None:
