@@ -14,4 +14,5 @@ class OmsConfig(AppConfig):
         # another broker when it wakes them.
         import_module("oms.celery")
         import_module("oms.checks")
+        import_module("oms.pages.partner")
         import_module("oms.records")
