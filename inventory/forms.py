@@ -155,11 +155,7 @@ def receipt_lines(data: Any, initial: Any = None) -> ReceiptLines:
 
 class AdjustForm(forms.Form):
     location = forms.ChoiceField(label=_("Location"))
-    way = forms.ChoiceField(
-        label=_("What do you know?"),
-        widget=forms.RadioSelect,
-        initial="counted",
-    )
+    way = forms.ChoiceField(label=_("What do you know?"), initial="counted")
     quantity = QuantityField(
         label=_("Quantity"),
         help_text=_("A change may be negative: -2 takes two away."),

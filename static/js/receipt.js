@@ -6,9 +6,9 @@ const pattern = form?.querySelector("template[data-row]");
 
 function addRow() {
   const number = Number(total.value);
-  const holder = document.createElement("div");
+  const holder = document.createElement("template");
   holder.innerHTML = pattern.innerHTML.replaceAll("__prefix__", String(number));
-  const row = holder.querySelector("[data-line]");
+  const row = holder.content.querySelector("[data-line]");
   rows.append(row);
   total.value = String(number + 1);
   return row;
