@@ -66,9 +66,7 @@ def default_order(
         ("customer", partner.currency if partner else ""),
         ("company", known.company_currency),
     )
-    own: tuple[Address, Address] = ({}, {})
-    if partner:
-        own = (partner.bill_to, partner.ship_to)
+    own = (partner.bill_to, partner.ship_to) if partner else ({}, {})
     bill_to = _address(notes, "bill_to", given.bill_to, own[0])
     ship_to = _address(notes, "ship_to", given.ship_to, own[1])
     requested_on = _wished_date(notes, given.requested_on, known.today, None)
