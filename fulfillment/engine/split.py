@@ -105,11 +105,10 @@ def _run_of_service(
     runs: dict[tuple[int, bool], PlannedRun], part: Part, default_location_id: int
 ) -> PlannedRun:
     """The goods of the service's place, else the first goods, else a run of its own."""
-    if part.location_id is not None:
-        for has_supply in (True, False):
-            if (part.location_id, has_supply) in runs:
-                return runs[part.location_id, has_supply]
-        return _run_for(runs, part.location_id, has_supply=True)
+    place = part.location_id or default_location_id
+    for key in ((place, True), (place, False)):
+        if key in runs:
+            return runs[key]
     for run in sorted(runs.values(), key=lambda run: not run.has_supply):
         return run
-    return _run_for(runs, default_location_id, has_supply=True)
+    return _run_for(runs, place, has_supply=True)

@@ -66,6 +66,14 @@ def test_a_service_goes_with_the_goods_of_its_place() -> None:
     assert [run.quantities for run in runs] == [{1: 5}, {2: 5, 9: 1}]
 
 
+def test_a_service_of_another_place_goes_with_the_first_goods() -> None:
+    parts = [part(9, 1, DE, is_goods=False), part(1, 5, NL)]
+
+    runs = split_lines(parts, default_location_id=NL)
+
+    assert [run.quantities for run in runs] == [{1: 5, 9: 1}]
+
+
 def test_a_service_without_a_place_goes_with_the_first_goods() -> None:
     parts = [part(9, 1, None, is_goods=False), part(1, 5, DE)]
 
