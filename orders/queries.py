@@ -51,8 +51,8 @@ class OrderFilters:
 def order_list(user: User, filters: OrderFilters) -> QuerySet[Order]:
     """The orders this person may see that meet every limit, told whether late."""
     orders = _limited(orders_for(user), filters)
-    is_late = ExpressionWrapper(late(), output_field=BooleanField())
-    return orders.select_related("partner", "channel").annotate(is_late=is_late)
+    told_late = ExpressionWrapper(late(), output_field=BooleanField())
+    return orders.select_related("partner", "channel").annotate(is_late=told_late)
 
 
 def search_orders(orders: QuerySet[Order], text: str) -> QuerySet[Order]:
@@ -106,6 +106,14 @@ def _limited(orders: QuerySet[Order], filters: OrderFilters) -> QuerySet[Order]:
     return orders.filter(_unpaid()) if filters.is_unpaid else orders
 
 
+def is_late(order: Order) -> bool:
+    """Like `late`, for an order at hand."""
+    due = order.promised_on or order.requested_on
+    is_past = due is not None and due < clock.today()
+    is_open = order.status == OrderStatus.BOOKED
+    return is_past and is_open and order.fulfilment_status not in LEFT
+
+
 def late() -> Q:
     """Booked, promised (or wished) for a day that is past, and not all on its way."""
     booked = Q(status=OrderStatus.BOOKED) & ~Q(fulfilment_status__in=LEFT)
@@ -124,7 +132,7 @@ def _unpaid() -> Q:
 
 
 def _partners_named(text: str) -> list[int]:
-    """Ids first: a list of them lets the database use its index of orders by partner."""
+    """Ids first: with a list of them the index of orders by partner can be used."""
     named = Partner.objects.filter(Q(code__iexact=text) | Q(name__icontains=text))
     return list(named.values_list("id", flat=True)[:MOST])
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from billing.models import Allocation, Invoice
 from foundation import clock
@@ -14,38 +16,25 @@ from foundation.access import staff_page
 from foundation.http import PersonRequest
 from foundation.models import Mail, User
 from foundation.sentences import word
-from foundation.services.documents import documents_of
+from foundation.services.documents import FRESH, documents_of
 from fulfillment.models import Shipment
 from fulfillment.states import ShipmentStatus
+from oms.pages.order_lines import LINES, line_rows
 from oms.pages.order_steps import steps_of
 from oms.pages.timeline import timeline_of
 from orders.access import get_order_for
-from orders.models import Order, OrderLine
-from orders.permissions import CANCEL_ORDERS, ENTER_ORDERS, MAP_CODES
+from orders.models import Order
+from orders.permissions import CANCEL_ORDERS, ENTER_ORDERS, MAP_CODES, SEE_ORDERS
+from orders.queries import is_late
 from orders.states import FulfilmentStatus, OrderStatus
-from pricing.queries import WhyRow, waterfalls_of, why_rows
-from promising.models import Promise
-from promising.queries import promises_of
 
-#: Lines shown at once; a longer order pages through them.
-LINES = 200
-
-
-@dataclass(frozen=True)
-class LineRow:
-    """A line with why its price and date are what they are."""
-
-    line: OrderLine
-    price_rows: list[WhyRow]
-    promises: list[Promise]
-
-    @property
-    def reasons(self) -> list[str]:
-        return [
-            word(reason["code"], reason["params"])
-            for promise in self.promises
-            for reason in promise.reasons
-        ]
+#: Goods of the order have left: it can only be canceled in part.
+LEFT = (
+    FulfilmentStatus.PARTLY_SHIPPED,
+    FulfilmentStatus.SHIPPED,
+    FulfilmentStatus.PARTLY_DELIVERED,
+    FulfilmentStatus.DELIVERED,
+)
 
 
 @dataclass(frozen=True)
@@ -59,50 +48,36 @@ class Todo:
     code: str = ""
 
 
-@staff_page()
+@require_safe
+@staff_page(SEE_ORDERS)
 def order_page(request: PersonRequest, number: str) -> HttpResponse:
     order = get_order_for(request.user, number)
-    page = max(int(request.GET.get("lines", "1")[:4].strip() or 1), 1)
+    rights = _rights(request.user, order)
+    todos = _todos(order)
     context = {
         "order": order,
-        "is_late": _is_late(order),
-        "rows": _rows(order, page),
-        "lines_page": page,
-        "has_more_lines": order.lines.count() > page * LINES,
-        "todos": _todos(order),
+        "is_late": is_late(order),
+        "todos": todos,
+        "is_ready": not any(todo.is_error for todo in todos),
         "steps": steps_of(order),
         "timeline": timeline_of(order.number),
-        **_rights(request.user, order),
+        **_lines(request, order, may_cancel=rights["may_cancel_lines"]),
+        **rights,
         **_related(order),
     }
     return render(request, "pages/order_page.html", context)
 
 
-def _is_late(order: Order) -> bool:
-    return (
-        order.status == OrderStatus.BOOKED
-        and order.promised_on is not None
-        and order.promised_on < clock.today()
-        and order.fulfilment_status != FulfilmentStatus.DELIVERED
-    )
-
-
-def _rows(order: Order, page: int) -> list[LineRow]:
-    first = (page - 1) * LINES
-    lines = order.lines.select_related("item", "location").order_by("line_no")
-    shown = list(lines[first : first + LINES])
-    refs = [f"{order.number}/{line.line_no}" for line in shown]
-    waterfalls, promises = waterfalls_of(refs), promises_of(refs)
-    return [
-        LineRow(
-            line,
-            why_rows(waterfalls[ref].steps, order.currency)
-            if ref in waterfalls
-            else [],
-            promises.get(ref, []),
-        )
-        for line, ref in zip(shown, refs, strict=True)
-    ]
+def _lines(request: PersonRequest, order: Order, *, may_cancel: bool) -> dict[str, Any]:
+    asked = request.GET.get("lines", "")
+    page = max(int(asked), 1) if asked.isdecimal() and len(asked) < 4 else 1
+    total = order.lines.count()
+    return {
+        "rows": line_rows(order, page, may_cancel=may_cancel),
+        "lines_page": page,
+        "lines_total": total,
+        "has_more_lines": total > page * LINES,
+    }
 
 
 def _todos(order: Order) -> list[Todo]:
@@ -129,17 +104,23 @@ def _todos(order: Order) -> list[Todo]:
 
 
 def _rights(user: User, order: Order) -> dict[str, bool]:
-    is_open = order.status in (OrderStatus.DRAFT, OrderStatus.BOOKED)
-    has_left = order.fulfilment_status in (
-        FulfilmentStatus.SHIPPED,
-        FulfilmentStatus.PARTLY_DELIVERED,
-        FulfilmentStatus.DELIVERED,
-    )
+    """What this person may do with this order, as it stands now."""
+    is_draft = order.status == OrderStatus.DRAFT
+    is_booked = order.status == OrderStatus.BOOKED
+    may_cancel = user.may(CANCEL_ORDERS)
+    has_left = order.fulfilment_status in LEFT
     return {
         "may_enter": user.may(ENTER_ORDERS),
-        "may_cancel": user.may(CANCEL_ORDERS) and is_open and not has_left,
-        "may_map": user.may(MAP_CODES) and order.status == OrderStatus.DRAFT,
+        "may_cancel": may_cancel and (is_draft or (is_booked and not has_left)),
+        "may_cancel_lines": may_cancel and is_booked,
+        "may_cancel_rest": may_cancel and is_booked and has_left and _has_open(order),
+        "may_map": user.may(MAP_CODES) and is_draft,
     }
+
+
+def _has_open(order: Order) -> bool:
+    left = F("canceled") + F("shipped")
+    return order.lines.filter(ordered__gt=left).exists()
 
 
 def _at(shipments: list[Shipment], status: ShipmentStatus) -> list[Shipment]:
@@ -158,5 +139,6 @@ def _related(order: Order) -> dict[str, Any]:
         .select_related("payment", "invoice")
         .order_by("id"),
         "documents": documents_of(order.number),
+        "papers_since": clock.now() - FRESH,
         "mails": Mail.objects.filter(thread=order.number).order_by("-id")[:20],
     }

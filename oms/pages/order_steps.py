@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from foundation import clock
+from foundation import clock, formats
 from foundation.formats import local_day
 from foundation.kinds import load_kinds
 from foundation.sentences import word
 from fulfillment.models import StepRun
+from fulfillment.services.start import definition_for
 from fulfillment.services.step import Step
 from fulfillment.states import RunStatus, StepStatus
 from orders.models import Order
@@ -38,12 +39,15 @@ class BarStep:
 
 def steps_of(order: Order) -> list[BarStep]:
     bar = [_booked(order)]
+    kinds = load_kinds("fulfillment.steps", Step)
+    if order.status == OrderStatus.DRAFT:
+        to_come = definition_for(order).steps
+        return [*bar, *(BarStep(_(kinds[kind].label), "todo") for kind in to_come)]
     steps = StepRun.objects.filter(run__order=order).order_by("position", "id")
     living = [step for step in steps.select_related("run") if _counts(step)]
     by_kind: dict[str, list[StepRun]] = {}
     for step in living:
         by_kind.setdefault(step.kind, []).append(step)
-    kinds = load_kinds("fulfillment.steps", Step)
     for kind, group in by_kind.items():
         bar.append(_station(_(kinds[kind].label), group))
     return bar
@@ -62,21 +66,27 @@ def _booked(order: Order) -> BarStep:
 
 
 def _station(label: str, group: Sequence[StepRun]) -> BarStep:
-    planned = max((s.planned_on for s in group if s.planned_on), default=None)
-    if all(step.status in _ENDED for step in group):
+    """The steps of one kind; what is planned is told of those still to be done."""
+    left = [step for step in group if step.status not in _ENDED]
+    if not left:
         moments = [step.done_at for step in group if step.done_at]
         actual = local_day(max(moments)) if moments else None
-        return BarStep(label, "done", planned, actual)
-    return BarStep(label, _state(group, planned), planned, None, _note(group))
+        return BarStep(label, "done" if moments else "skipped", None, actual)
+    planned = max((step.planned_on for step in left if step.planned_on), default=None)
+    note = _note(left)
+    if done := len(group) - len(left):
+        counted = {"done": formats.number(done), "all": formats.number(len(group))}
+        note = " · ".join(filter(None, (_("%(done)s of %(all)s done") % counted, note)))
+    is_begun = bool(done) or any(step.status != StepStatus.PENDING for step in left)
+    return BarStep(label, _state(left, planned, is_begun=is_begun), planned, None, note)
 
 
-def _state(group: Sequence[StepRun], planned: dt.date | None) -> str:
+def _state(group: Sequence[StepRun], planned: dt.date | None, *, is_begun: bool) -> str:
     if any(step.status == StepStatus.FAILED for step in group):
         return "failed"
     if planned is not None and planned < clock.today():
         return "late"
-    is_reached = any(step.status != StepStatus.PENDING for step in group)
-    return "now" if is_reached else "todo"
+    return "now" if is_begun else "todo"
 
 
 def _note(group: Sequence[StepRun]) -> str:

@@ -76,8 +76,8 @@ class OrderForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.draft = draft
         self._offer_channels()
-        self.partner = find_partner(str(self["partner"].value() or ""))
-        self.default_address = default_delivery(self.partner)
+        self.customer = find_partner(str(self["partner"].value() or ""))
+        self.default_address = default_delivery(self.customer)
         self._offer_contacts()
 
     @property
@@ -91,11 +91,11 @@ class OrderForm(forms.Form):
 
     def clean_partner(self) -> str:
         text = self.cleaned_data["partner"].strip()
-        if self.partner is None and not self.is_parked:
+        if self.customer is None and not self.is_parked:
             raise forms.ValidationError(
                 _("No customer is known as “%(text)s”."), params={"text": text}
             )
-        return self.partner.code if self.partner else text
+        return self.customer.code if self.customer else text
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -112,8 +112,8 @@ class OrderForm(forms.Form):
         contact = data["contact"]
         return OrderInput(
             lines=tuple(lines),
-            buyer=Buyer(partner_id=self.partner.pk)
-            if self.partner
+            buyer=Buyer(partner_id=self.customer.pk)
+            if self.customer
             else Buyer(name=data["partner"]),
             external_id=f"page:{data['key']}",
             customer_reference=data["customer_reference"],
@@ -142,7 +142,7 @@ class OrderForm(forms.Form):
 
     def _offer_contacts(self) -> None:
         """The people of the customer; the first one is taken where nobody is named."""
-        people = contacts_of(self.partner.pk) if self.partner else []
+        people = contacts_of(self.customer.pk) if self.customer else []
         field = self.fields["contact"]
         if isinstance(field, ContactField):
             nobody = [] if people else [("", "\N{EM DASH}")]

@@ -14,7 +14,7 @@ class ImportForm(forms.Form):
     channel = forms.ModelChoiceField(
         Channel.objects.none(), label=_("Channel"), to_field_name="code"
     )
-    files = forms.FileField(
+    file = forms.FileField(
         label=_("File"), help_text=_("Peppol BIS Order (UBL 2.1) or CSV, up to 50 MB")
     )
     dry_run = forms.BooleanField(

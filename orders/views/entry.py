@@ -61,11 +61,10 @@ class Entry:
 
 def sent_entry(request: PersonRequest, draft: Order | None = None) -> Entry:
     """The form as it was sent; “add lines” gives it some more."""
-    data = request.POST
-    if data.get("action") == "add_lines":
-        data = data.copy()
-        total = data.get("lines-TOTAL_FORMS", "")
-        data["lines-TOTAL_FORMS"] = str(int(total) + SPARE_LINES if total else 0)
+    data = request.POST.copy()
+    total = data.get("lines-TOTAL_FORMS", "")
+    if data.get("action") == "add_lines" and total.isdecimal():
+        data["lines-TOTAL_FORMS"] = str(int(total) + SPARE_LINES)
     lines = cast("BaseLineFormSet", LineFormSet(data, prefix="lines"))
     return Entry(OrderForm(request.POST, draft=draft), lines, draft)
 
@@ -98,9 +97,9 @@ def show_findings(entry: Entry, given: OrderInput, found: Sequence[Finding]) -> 
         if finding.severity == Severity.WARNING:
             continue
         text = word(finding.code, finding.params)
-        if finding.line in forms:
-            field = _LINE_FIELDS.get(finding.field, "sku")
-            forms[finding.line].add_error(field, text)
+        line = forms.get(finding.line or 0)
+        if line is not None:
+            line.add_error(_LINE_FIELDS.get(finding.field, "sku"), text)
             continue
         field = _FIELDS.get(finding.field, finding.field)
         entry.form.add_error(field if field in entry.form.fields else None, text)
@@ -132,7 +131,7 @@ def page(request: PersonRequest, entry: Entry, status: int = 200) -> HttpRespons
         "form": entry.form,
         "formset": entry.lines,
         "draft": entry.draft,
-        "partner": entry.form.partner,
+        "partner": entry.form.customer,
         "faulty_lines": _faulty(entry.lines) if entry.lines.is_bound else [],
     }
     return render(request, "orders/order_new.html", context, status=status)

@@ -38,7 +38,7 @@ def order_cancel(request: PersonRequest, number: str) -> HttpResponse:
         "order": order,
         "form": form,
         "lines": lines,
-        "is_partial": "line" in request.GET,
+        "is_partial": _is_partial(request, order),
         "pieces": sum((line.open for line in lines), Decimal(0)),
     }
     return render(request, "orders/order_cancel.html", context)
@@ -56,11 +56,18 @@ def _cancel(
 ) -> None:
     reason = CancelReason(data["reason"])
     shown = {"number": order.number}
-    if "line" in request.GET:
+    if _is_partial(request, order):
         open_by_line = {line.line_no: line.open for line in lines}
-        cancel_lines(order, open_by_line, reason=reason, by=request.user)
+        cancel_lines(
+            order, open_by_line, reason=reason, note=data["note"], by=request.user
+        )
         text = _("The open quantity was canceled and its stock is free again.")
     else:
         cancel_order(order, reason=reason, note=data["note"], by=request.user)
         text = _("Order %(number)s is canceled; its stock is free again.") % shown
     messages.success(request, text)
+
+
+def _is_partial(request: PersonRequest, order: Order) -> bool:
+    """Some lines only: one was named, or goods of the order have left already."""
+    return "line" in request.GET or order.lines.filter(shipped__gt=0).exists()

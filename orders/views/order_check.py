@@ -74,7 +74,7 @@ def partner_suggestions(request: PersonRequest) -> HttpResponse:
 def partner_panel(request: PersonRequest) -> HttpResponse:
     """The contact field and facts of the customer just chosen."""
     form = OrderForm(initial={"partner": request.GET.get("partner", "")})
-    context = {"form": form, "partner": form.partner}
+    context = {"form": form, "partner": form.customer}
     return render(request, "orders/_partner_panel.html", context)
 
 

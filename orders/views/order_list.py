@@ -17,7 +17,7 @@ from foundation.http import PersonRequest
 from foundation.lists import filter_chips
 from foundation.models import User
 from foundation.pages import paginate_keyset
-from foundation.services.saved_views import tabs_for
+from foundation.services.saved_views import ViewTab, tabs_for
 from orders.permissions import (
     ENTER_ORDERS,
     EXPORT_ORDERS,
@@ -68,7 +68,7 @@ def _views(request: PersonRequest) -> dict[str, Any]:
     """The tabs; a filter that is none of them can be kept as one."""
     query = request.META.get("QUERY_STRING", "")
     saved = tabs_for(request.user, PAGE, query)
-    tabs = [*_standard_tabs(request.user, query), *saved]
+    tabs: list[Tab | ViewTab] = [*_standard_tabs(request.user, query), *saved]
     active = next((tab.view for tab in saved if tab.is_active), None)
     is_mine = active is not None and active.owner_id == request.user.pk
     return {
