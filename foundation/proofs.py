@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from django.db.models import Model
 
 from foundation.kinds import Registry
+from foundation.models import User
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,12 @@ class Proof:
     def differences(self) -> Iterable[Difference]:
         """Where cache and facts disagree; nothing in a healthy system."""
         raise NotImplementedError
+
+    def repair(self, difference: Difference, *, by: User | None) -> bool | None:
+        """Repair in a way of its own, with an audit; None where setting the field does.
+
+        Figures under locks or bound to each other are set by a service of their app.
+        """
 
 
 kinds: Registry[Proof] = Registry(Proof)

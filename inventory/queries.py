@@ -33,7 +33,7 @@ WITH moved AS (
 )
 SELECT coalesce(b.item_id, k.item_id), coalesce(b.location_id, k.location_id),
     coalesce(b.on_hand, 0), coalesce(k.moved, 0),
-    coalesce(b.claimed, 0), coalesce(k.held, 0)
+    coalesce(b.claimed, 0), coalesce(k.held, 0), b.id
 FROM inventory_balance b
 FULL JOIN (
     SELECT coalesce(m.item_id, h.item_id) AS item_id,
@@ -69,6 +69,7 @@ class BalanceDifference:
     moved: Decimal
     claimed: Decimal
     held: Decimal
+    balance_id: int | None
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,9 @@ def repair(finding: Finding, *, by: User | None) -> bool:
     False where the figure has changed since it was compared: compare again.
     """
     model, difference = finding.proof.model, finding.difference
+    done = finding.proof.repair(difference, by=by)
+    if done is not None:
+        return done
     if model is None:
         return False
     rows = model._default_manager.select_for_update().filter(pk=difference.pk)

@@ -92,17 +92,11 @@ def _repair(each: BalanceDifference, named: _Named, by: User | None) -> None:
     if lost:
         _give_up(lost, each, by)
         _restore(each, each.moved, each.moved)
-    code = named.location.code
     record_audit(
         subject=("item", named.item.sku),
-        before={
-            f"on_hand {code}": str(each.on_hand),
-            f"claimed {code}": str(each.claimed),
-        },
-        after={
-            f"on_hand {code}": str(each.moved),
-            f"claimed {code}": str(min(each.held, each.moved)),
-        },
+        thread=named.location.code,
+        before={"on_hand": str(each.on_hand), "claimed": str(each.claimed)},
+        after={"on_hand": str(each.moved), "claimed": str(min(each.held, each.moved))},
         by=by,
     )
 

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from foundation.models import AuditEntry, OutboxEvent, User
+from foundation.services.verify import repair, verify
 from inventory.engine.sharing import ClaimWish
 from inventory.models import Balance, Claim
 from inventory.queries import balance_differences, claim_differences
@@ -33,7 +34,7 @@ def test_a_balance_is_set_to_its_movements_and_claims(ben: User) -> None:
     assert balance_differences() == []
     entry = AuditEntry.objects.get(subject=item.sku)
     assert entry.actor == ben
-    assert entry.changes["on_hand ROT"] == ["12.0000", "10.0000"]
+    assert entry.changes["on_hand"] == ["12.0000", "10.0000"]
 
 
 def test_a_balance_that_is_gone_comes_back() -> None:
@@ -89,3 +90,19 @@ def test_a_demand_is_recounted() -> None:
 
     assert demand_differences() == []
     assert Demand.objects.get().waiting == 2
+
+
+def test_verify_finds_and_repairs_a_balance_that_is_gone(ben: User) -> None:
+    item = make_item()
+    make_stock(item, 10)
+    Balance.objects.all().delete()
+
+    [finding] = verify()
+    assert (finding.difference.subject, finding.difference.computed) == (
+        ("item", item.sku),
+        10,
+    )
+    assert repair(finding, by=ben)
+
+    assert balance_of(item) == (10, 0)
+    assert verify() == []
