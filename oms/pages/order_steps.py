@@ -73,7 +73,7 @@ def _station(label: str, group: Sequence[StepRun]) -> BarStep:
         actual = local_day(max(moments)) if moments else None
         return BarStep(label, "done" if moments else "skipped", None, actual)
     planned = max((step.planned_on for step in left if step.planned_on), default=None)
-    note = _note(left)
+    note = "" if planned else _note(left)
     if done := len(group) - len(left):
         counted = {"done": formats.number(done), "all": formats.number(len(group))}
         note = " · ".join(filter(None, (_("%(done)s of %(all)s done") % counted, note)))

@@ -17,7 +17,7 @@ from partners.queries import contacts_of, partner_facts
 ENTRY_KINDS = (Channel.Kind.DESK, Channel.Kind.FIELD, Channel.Kind.STORE)
 
 _SHIP_TO = ("name", "street", "street2", "postal_code", "city", "country")
-_SHIP_TO_REQUIRED = ("name", "street", "postal_code", "city", "country")
+_SHIP_TO_REQUIRED = ("street", "city", "country")
 
 
 class ContactField(forms.ChoiceField):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, cast
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from foundation.formats import input_number
 from foundation.http import PersonRequest
 from foundation.sentences import word
 from orders.engine.intake import Finding, OrderInput, Severity, number_lines
@@ -76,6 +78,11 @@ def blank_entry(
     lines.extra = 1 if rows else SPARE_LINES
     form = OrderForm(initial=dict(head), draft=draft)
     return Entry(form, cast("BaseLineFormSet", lines), draft)
+
+
+def typed(quantity: Decimal) -> str:
+    """A quantity as the grid takes it back, without empty decimals."""
+    return input_number(f"{quantity.normalize():f}")
 
 
 def show_answers(entry: Entry, given: OrderInput) -> None:

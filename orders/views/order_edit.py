@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from foundation.access import staff_page
-from foundation.formats import input_number
 from foundation.http import PersonRequest
 from foundation.pages import errors_in
 from orders.access import get_order_for
@@ -24,6 +23,7 @@ from orders.views.entry import (
     page,
     sent_entry,
     show_answers,
+    typed,
 )
 from orders.views.order_new import head_of
 
@@ -69,7 +69,7 @@ def _start(draft: Order) -> Entry:
         {
             "line_no": line.line_no,
             "sku": code_of(line),
-            "quantity": input_number(line.ordered),
+            "quantity": typed(line.ordered),
         }
         for line in draft.lines.order_by("line_no")
     ]

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from foundation.access import staff_page
-from foundation.formats import input_number
 from foundation.http import PersonRequest
 from foundation.models import User
 from foundation.pages import errors_in
@@ -24,6 +23,7 @@ from orders.views.entry import (
     page,
     sent_entry,
     show_answers,
+    typed,
 )
 from partners.queries import partner_facts
 
@@ -61,7 +61,7 @@ def _start(user: User, query: dict[str, str]) -> Entry:
         return blank_entry(head | {"partner": query.get("partner", "")}, [], None)
     order = get_order_for(user, number)
     rows = [
-        {"sku": code_of(line), "quantity": input_number(line.ordered)}
+        {"sku": code_of(line), "quantity": typed(line.ordered)}
         for line in order.lines.order_by("line_no")
     ]
     # Dates and the customer's reference are the copy's own.
