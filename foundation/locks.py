@@ -27,6 +27,13 @@ def patience(seconds: float = 3) -> Iterator[None]:
         cursor.execute(
             "SELECT set_config('lock_timeout', %s, true)", [f"{int(seconds * 1000)}ms"]
         )
+    with busy_when_locked():
+        yield
+
+
+@contextmanager
+def busy_when_locked() -> Iterator[None]:
+    """Raise Busy where a statement that sets its own patience waited in vain."""
     try:
         yield
     except OperationalError as error:

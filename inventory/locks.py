@@ -7,27 +7,32 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from foundation.bulk import fetch_rows
-from foundation.locks import patience
+from foundation.locks import busy_when_locked
 from inventory.engine.sharing import Key
 
-_LOCK = """
+# The patience is set by the statement that needs it: no row is locked before the first
+# one is joined with it.
+_PATIENCE = """
+WITH patience AS MATERIALIZED (SELECT set_config('lock_timeout', '3s', true))
+"""
+_LOCK = f"""{_PATIENCE}
 SELECT b.item_id, b.location_id, b.on_hand, b.claimed, b.version
-FROM inventory_balance b
+FROM patience CROSS JOIN inventory_balance b
 JOIN unnest(%s::bigint[], %s::bigint[]) AS k(item_id, location_id)
   ON b.item_id = k.item_id AND b.location_id = k.location_id
 ORDER BY b.item_id, b.location_id
 FOR UPDATE OF b
-"""
-_LOCK_CLAIMED = """
+"""  # noqa: S608  a constant of this module
+_LOCK_CLAIMED = f"""{_PATIENCE}
 SELECT b.item_id, b.location_id, b.on_hand, b.claimed, b.version
-FROM inventory_balance b
+FROM patience CROSS JOIN inventory_balance b
 WHERE (b.item_id, b.location_id) IN (
     SELECT item_id, location_id FROM inventory_claim
     WHERE demand_ref = ANY(%s) AND open > 0
 )
 ORDER BY b.item_id, b.location_id
 FOR UPDATE OF b
-"""
+"""  # noqa: S608  a constant of this module
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,6 @@ def lock_claimed_balances(demand_refs: Iterable[str]) -> dict[Key, LockedBalance
 
 
 def _locked(sql: str, params: list[object]) -> dict[Key, LockedBalance]:
-    with patience():
+    with busy_when_locked():
         rows = fetch_rows(sql, params)
     return {(row[0], row[1]): LockedBalance(*row[2:]) for row in rows}
