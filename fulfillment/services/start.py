@@ -33,6 +33,7 @@ from orders.states import OrderKind, OrderStatus
 from partners.models import Partner
 
 STANDARD = "standard"
+STEPS = ["schedule", "reserve", "ship", "deliver", "invoice", "collect"]
 
 
 @atomic()
@@ -65,7 +66,15 @@ def start_process(order_id: int, *, by: User | None) -> list[ProcessRun]:
 def definition_for(order: Order) -> ProcessDefinition:
     """The process an order goes through; one for all until rules choose."""
     active = ProcessDefinition.objects.filter(code=STANDARD, is_active=True)
-    return active.latest("version")
+    return active.order_by("-version").first() or _standard()
+
+
+def _standard() -> ProcessDefinition:
+    """The process every house starts with; made anew where its row was removed."""
+    definition, _ = ProcessDefinition.objects.get_or_create(
+        code=STANDARD, version=1, defaults={"name": "Standard", "steps": STEPS}
+    )
+    return definition
 
 
 def _planned_runs(order: Order, lines: Mapping[int, OrderLine]) -> list[PlannedRun]:
