@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from celery import Task, shared_task
 
-from foundation.services import deliver, documents, jobs, mail
+from foundation.services import deliver, documents, jobs, mail, verify
 
 log = structlog.get_logger()
 
@@ -25,7 +25,8 @@ def deliver_events(lane: str = "live") -> None:
 
 @shared_task(name="foundation.render_documents")
 def render_documents() -> None:
-    documents.render_wanted()
+    if documents.render_wanted() >= documents.BATCH:
+        wake_documents()
 
 
 @shared_task(name="foundation.render_document")
@@ -51,6 +52,11 @@ def run_job(job_id: int) -> None:
 def resume_jobs() -> None:
     for job_id in jobs.standing_still():
         wake_job(job_id)
+
+
+@shared_task(name="foundation.verify_books")
+def verify_books() -> None:
+    verify.verify_books()
 
 
 def wake_deliveries(lane: str) -> None:

@@ -30,6 +30,8 @@ from foundation.wake import wake_on_commit
 log = structlog.get_logger()
 
 MAX_ATTEMPTS = 5
+#: So many papers at a time, so that other work of the queue has its turn.
+BATCH = 50
 #: Papers of a longer past (history, the demo) are rendered when first opened.
 FRESH = dt.timedelta(days=14)
 
@@ -125,7 +127,7 @@ def render_wanted() -> int:
             state=Document.State.WANTED, wanted_at__gte=clock.now() - FRESH
         )
         .order_by("id")
-        .values_list("id", flat=True)[:500]
+        .values_list("id", flat=True)[:BATCH]
     )
     return sum(render_one(pk) for pk in wanted)
 
