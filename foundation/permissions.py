@@ -19,3 +19,9 @@ RETRY_WORK = permission(
 SEE_ALL_JOBS = permission(
     "jobs.see_all", mark("See the jobs of everybody"), Role.RULES, Role.AUDITOR
 )
+REPAIR_BOOKS = permission(
+    "books.repair",
+    mark("Set figures to what the facts say"),
+    Role.FINANCE,
+    Role.RULES,
+)

@@ -12,6 +12,12 @@ SENTENCES = {
         "Work could not be done after many attempts: %(handler)s for %(event)s."
     ),
     "alert.document_failed": mark("The document %(file_name)s could not be made."),
+    "alert.pdf_maker_missing": mark(
+        "No documents can be made: the library Pango is missing on the worker."
+    ),
     "alert.mail_failed": mark("The mail “%(title)s” to %(to)s could not be sent."),
     "alert.job_failed": mark("The job “%(title)s” failed."),
+    "alert.books_differ": mark(
+        "Figures that differ from the facts they come from: %(count)s."
+    ),
 }

@@ -108,6 +108,7 @@ NAVIGATION: tuple[Entry, ...] = (
             Entry(_("Status"), "pages:status", "activity"),
             Entry(_("Mails sent"), "pages:mail_list", "mail"),
             Entry(_("Jobs"), "pages:job_list", "rocket"),
+            Entry(_("Verify figures"), "pages:verify", "shield-check"),
         ),
     ),
 )

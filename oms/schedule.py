@@ -6,11 +6,19 @@ work, and these sweeps only find what a dead worker or broker left behind.
 
 from typing import Any
 
+from celery.schedules import crontab
+
 
 def every(seconds: float, task: str, queue: str = "now") -> dict[str, Any]:
     # A sweep that waited longer than its period is dropped: the next one does its work.
     options = {"queue": queue, "expires": max(seconds, 5.0)}
     return {"task": task, "schedule": seconds, "options": options}
+
+
+def nightly(hour: int, task: str) -> dict[str, Any]:
+    options = {"queue": "bulk", "expires": 6 * 3600.0}
+    schedule = crontab(hour=str(hour), minute="30")
+    return {"task": task, "schedule": schedule, "options": options}
 
 
 SCHEDULE: dict[str, dict[str, Any]] = {
@@ -24,4 +32,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "resume jobs": every(60, "foundation.resume_jobs"),
     # Steps wait for dates and for answers from outside; a minute is exact enough.
     "advance due runs": every(60, "fulfillment.advance_due_runs"),
+    # Whole tables are summed; nobody waits for it, and no one else works then.
+    "verify books": nightly(1, "foundation.verify_books"),
 }

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from foundation.db import atomic
 from foundation.models import User
 from foundation.proofs import Difference, Proof, kinds
+from foundation.roles import Role
+from foundation.services.alerts import close_alert, raise_alert
 from foundation.services.audit import record_audit
+
+_FINGERPRINT = "verify:books"
 
 
 @dataclass(frozen=True)
 class Finding:
     proof: Proof
     difference: Difference
+
+    @property
+    def key(self) -> str:
+        """The same name for the same figure whenever it is compared."""
+        of = self.difference
+        return f"{self.proof.kind}/{of.subject[1]}/{of.field}/{of.pk}"
 
     @property
     def can_be_repaired(self) -> bool:
@@ -53,3 +64,24 @@ def repair(finding: Finding, *, by: User | None) -> bool:
         by=by,
     )
     return True
+
+
+def repair_figures(keys: Collection[str] | None = None, *, by: User | None) -> int:
+    """Compare again and repair the named figures, or all; how many were set."""
+    wanted = [each for each in verify() if keys is None or each.key in keys]
+    return sum(repair(each, by=by) for each in wanted if each.can_be_repaired)
+
+
+def verify_books() -> None:
+    """Compare every figure and tell finance where any differs."""
+    found = verify()
+    if not found:
+        close_alert(_FINGERPRINT)
+        return
+    raise_alert(
+        "alert.books_differ",
+        fingerprint=_FINGERPRINT,
+        subject=("books", ""),
+        params={"count": len(found)},
+        audience=Role.FINANCE,
+    )

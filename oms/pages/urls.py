@@ -6,6 +6,7 @@ from foundation.urls import page_urls
 from oms.pages.home import home
 from oms.pages.order import order_page
 from oms.pages.search import palette, search
+from oms.pages.verify import verify, verify_repair
 
 app_name = "pages"
 
@@ -13,6 +14,8 @@ urlpatterns = [
     path("", home, name="home"),
     path("search", search, name="search"),
     path("palette", palette, name="palette"),
+    path("status/verify", verify, name="verify"),
+    path("status/verify/repair", verify_repair, name="verify_repair"),
     path("orders/<str:number>/", order_page, name="order_page"),
     *page_urls,
 ]
