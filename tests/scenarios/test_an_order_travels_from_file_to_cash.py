@@ -13,6 +13,7 @@ from fulfillment.models import ProcessRun, Shipment
 from fulfillment.states import RunStatus
 from inventory.models import Movement
 from orders.models import Order
+from orders.services.intake import ImportOptions, import_file
 from orders.states import FulfilmentStatus, OrderStatus, PaymentStatus
 from tests.factories.billing import invoice_of, make_payment, match
 from tests.factories.fulfillment import (
@@ -25,6 +26,8 @@ from tests.factories.fulfillment import (
 )
 from tests.factories.inventory import balance_of, make_location, make_stock
 from tests.factories.orders import book, make_priced_item, make_seller
+from tests.factories.partners import make_channel, make_identifier
+from tests.samples import sample
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +91,26 @@ def test_an_order_travels_from_booking_to_cash(
     assert order_now(order).status == OrderStatus.CLOSED
     assert order_now(order).payment_status == PaymentStatus.PAID
     assert ProcessRun.objects.get(order=order).status == RunStatus.DONE
+
+
+def test_an_official_peppol_order_travels_to_cash(ben: User, cleo: User) -> None:
+    make_identifier(make_seller(), "7300010000001")
+    make_channel("peppol", price_owner="channel")
+    for sku in ("SN-33", "SN-34", "SN-35"):
+        make_stock(make_priced_item(sku, "4.00"), 100, make_location("ROT"))
+    file = sample("peppol/UC1_Order.xml")
+
+    taken = import_file(file.name, file.read_bytes(), options=ImportOptions(), by=None)
+    happen()
+    order = Order.objects.get(number=taken.orders[0].number)
+    deliver(ship(shipment_of(order), by=ben), by=ben)
+
+    invoice = invoice_of(order)
+    assert invoice.customer_reference == "1"
+    assert (invoice.net, invoice.gross) == (Decimal("115.00"), Decimal("139.15"))
+    match(make_payment("139.15", reference=str(invoice.number)), invoice, by=cleo)
+    happen()
+    assert order_now(order).status == OrderStatus.CLOSED
 
 
 def test_every_step_of_the_story_is_told(order: Order, ben: User, cleo: User) -> None:
