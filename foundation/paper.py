@@ -16,10 +16,16 @@ from django.contrib.staticfiles import finders
 BASE = "https://static.invalid/"
 
 
+class PdfMakerMissing(Exception):
+    """Pango is not installed here."""
+
+
 def make_pdf(html: str) -> bytes:
     """The PDF of a paper: tagged for readers (PDF/UA-1), its fonts inside."""
-    from weasyprint import HTML
-
+    try:
+        from weasyprint import HTML
+    except OSError as error:
+        raise PdfMakerMissing from error
     page = HTML(string=html, base_url=BASE, url_fetcher=_fetcher())
     return bytes(page.write_pdf(pdf_variant="pdf/ua-1", cache=_kept()))
 

@@ -24,9 +24,15 @@ def deliver_events(lane: str = "live") -> None:
 
 
 @shared_task(name="foundation.render_documents")
-def render_documents(with_failed: bool = True) -> None:  # noqa: FBT001, FBT002  Celery
-    # Woken for new papers; only the sweep tries again what has failed, so not at once.
-    if documents.render_wanted(with_failed=with_failed) >= documents.BATCH:
+def render_documents() -> None:
+    """The sweep also tries again what has failed, so not at once."""
+    if documents.render_wanted() >= documents.BATCH:
+        wake_documents()
+
+
+@shared_task(name="foundation.render_new_documents")
+def render_new_documents() -> None:
+    if documents.render_wanted(with_failed=False) >= documents.BATCH:
         wake_documents()
 
 
@@ -67,7 +73,7 @@ def wake_deliveries(lane: str) -> None:
 
 
 def wake_documents() -> None:
-    _send(render_documents, False, queue="soon")
+    _send(render_new_documents, queue="soon")
 
 
 def wake_document(document_id: int) -> None:

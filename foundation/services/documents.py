@@ -24,6 +24,7 @@ from foundation.db import atomic
 from foundation.documents import kinds
 from foundation.errors import BusinessError
 from foundation.models import Document, DocumentContent, DocumentRead, User
+from foundation.paper import PdfMakerMissing, make_pdf
 from foundation.services.alerts import close_alert, raise_alert
 from foundation.wake import wake_on_commit
 
@@ -120,16 +121,14 @@ def hurry(document: Document) -> None:
     wake_on_commit("document", document.pk)
 
 
-def render_wanted() -> int:
+def render_wanted(*, with_failed: bool = True) -> int:
     """Render the fresh papers that are wanted; returns how many were tried."""
-    wanted = list(
-        Document.objects.filter(
-            state=Document.State.WANTED, wanted_at__gte=clock.now() - FRESH
-        )
-        .order_by("id")
-        .values_list("id", flat=True)[:BATCH]
-    )
-    return sum(render_one(pk) for pk in wanted)
+    wanted = Document.objects.filter(
+        state=Document.State.WANTED, wanted_at__gte=clock.now() - FRESH
+    ).order_by("attempts", "id")
+    if not with_failed:
+        wanted = wanted.filter(attempts=0)
+    return sum(render_one(pk) for pk in wanted.values_list("id", flat=True)[:BATCH])
 
 
 def render_one(document_id: int) -> bool:
@@ -146,6 +145,14 @@ def render_one(document_id: int) -> bool:
             # A savepoint: a failed rendering leaves only the count of its attempt.
             with transaction.atomic():
                 render(document)
+        except PdfMakerMissing:
+            # No paper's fault: all of them wait until it is installed.
+            raise_alert(
+                "alert.pdf_maker_missing",
+                fingerprint="pdf-maker",
+                subject=(document.subject_kind, document.subject),
+            )
+            return False
         except Exception as error:
             _note_failure(document, error)
         else:
@@ -156,8 +163,6 @@ def render_one(document_id: int) -> bool:
 @atomic()
 def render(document: Document) -> None:
     """Make the paper in its language and keep the bytes; in workers only."""
-    from foundation.paper import make_pdf
-
     paper = kinds.get(document.kind)
     zone = timezone.override(settings.DISPLAY_TIME_ZONE)
     with translation.override(document.language), zone:

@@ -5,8 +5,10 @@ import hashlib
 
 import pytest
 
-from foundation import clock, paper
+from foundation import clock
 from foundation.models import Alert, Document, DocumentRead, User
+from foundation.paper import PdfMakerMissing
+from foundation.services import documents
 from foundation.services.documents import (
     MAX_ATTEMPTS,
     DocumentNotReady,
@@ -24,7 +26,7 @@ NOON = dt.datetime(2026, 3, 1, 12, 0, tzinfo=dt.UTC)
 
 @pytest.fixture(autouse=True)
 def no_pango(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paper, "make_pdf", lambda html: b"%PDF " + html.encode())
+    monkeypatch.setattr(documents, "make_pdf", lambda html: b"%PDF " + html.encode())
 
 
 def want(number: str = "ORD-1042", *, again: bool = False) -> Document:
@@ -104,3 +106,27 @@ def test_a_paper_that_cannot_be_made_is_an_alert_and_may_be_tried_again() -> Non
     assert Alert.objects.get().code == "alert.document_failed"
     hurry(failed)
     assert Document.objects.get(pk=document.pk).state == Document.State.WANTED
+
+
+def test_what_failed_is_left_to_the_sweep() -> None:
+    want("ORD-BAD")
+
+    assert render_wanted(with_failed=False) == 1
+    assert render_wanted(with_failed=False) == 0
+    assert render_wanted() == 1
+
+
+def test_without_pango_papers_wait_and_somebody_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing(html: str) -> bytes:
+        raise PdfMakerMissing
+
+    monkeypatch.setattr(documents, "make_pdf", missing)
+    want()
+
+    for _ in range(MAX_ATTEMPTS + 1):
+        render_wanted()
+
+    assert Document.objects.get().state == Document.State.WANTED
+    assert Alert.objects.get().code == "alert.pdf_maker_missing"
