@@ -32,7 +32,8 @@ def mail_shipment(shipment_id: int) -> None:
         by=None,
         thread=order.number,
     )
-    lines = shipment.lines.filter(shipped__gt=0).select_related("order_line")
+    lines = shipment.lines.filter(shipped__gt=0)
+    lines = lines.select_related("order_line__item__unit")
     queue_mail(
         SHIPPED,
         to=to,
