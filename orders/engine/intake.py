@@ -137,9 +137,27 @@ def number_lines(order: OrderInput) -> OrderInput:
     return dataclasses.replace(order, lines=tuple(lines))
 
 
-def content_hash(encoded: str) -> str:
-    """A fingerprint of the content: the same order again has the same."""
-    return hashlib.sha256(encoded.encode()).hexdigest()
+@dataclass(frozen=True)
+class Content:
+    """An input as plain JSON, as text, and its fingerprint."""
+
+    encoded: Mapping[str, Any]
+    text: str
+    digest: str
+
+
+def content_of(order: OrderInput, digest: str = "") -> Content:
+    """The content of an order; the same order again has the same fingerprint.
+
+    `digest` keeps the fingerprint of the message that an edited draft came from.
+    """
+    encoded = encode(order)
+    text = json.dumps(encoded, ensure_ascii=False, separators=(",", ":"))
+    return Content(encoded, text, digest or content_hash(text))
+
+
+def content_hash(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def encode(order: OrderInput) -> dict[str, Any]:
@@ -149,11 +167,7 @@ def encode(order: OrderInput) -> dict[str, Any]:
 
 def dump(order: OrderInput) -> str:
     """The input as stable JSON text."""
-    return dump_encoded(encode(order))
-
-
-def dump_encoded(encoded: Mapping[str, Any]) -> str:
-    return json.dumps(encoded, ensure_ascii=False, separators=(",", ":"))
+    return content_of(order).text
 
 
 def decode(data: Mapping[str, Any]) -> OrderInput:

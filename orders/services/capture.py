@@ -27,7 +27,7 @@ from orders.engine.intake import (
     Finding,
     OrderInput,
     Severity,
-    content_hash,
+    content_of,
     dump,
     number_lines,
 )
@@ -35,8 +35,8 @@ from orders.engine.validation import check_shape, worst
 from orders.errors import UnknownChannel
 from orders.models import Order
 from orders.services import promising_lines, write
+from orders.services.order_rows import Captured
 from orders.services.prepare import Line, Prepared, prepare, tax
-from orders.services.write import Captured
 from partners.queries import ChannelFacts, CompanyFacts, channel_facts, company_facts
 from pricing.engine.book import PricedLine
 from pricing.engine.tax import TaxedLine, TaxResult
@@ -96,20 +96,21 @@ def capture(
     Publishes OrderBooked.
     """
     given = number_lines(given)
-    dumped = dump(given)
-    wrong = check_shape(given, dumped)
+    content = content_of(given)
+    wrong = check_shape(given, content.text)
     if worst(wrong) == Severity.REJECT:
         return CaptureResult(None, Outcome.REJECTED, tuple(wrong))
     with atomic(), one_look():
         facts, company = channel_and_company(channel)
-        digest = content_hash(dumped)
-        known = _known_before(given, facts, digest) if given.external_id else None
+        known = (
+            _known_before(given, facts, content.digest) if given.external_id else None
+        )
         if known is not None:
             return known
         prepared = prepare(given, facts, company)
         if prepared.verdict == Severity.REJECT:
             return CaptureResult(None, Outcome.REJECTED, prepared.findings)
-        captured = write.start(prepared, digest, by=by)
+        captured = write.start(prepared, content, by=by)
         if book and prepared.is_clean:
             return book_prepared(captured)
         return keep_draft(captured)

@@ -58,7 +58,10 @@ def rebook_draft(
             raise NotADraft(number=locked.number)
         image = locked.revisions.get(number=locked.revision).image
         given = intake.number_lines(given or intake.decode(image["input"]))
-        wrong = check_shape(given, intake.dump(given))
+        # The fingerprint stays that of the message: it must be known when it is sent
+        # again, whatever was settled here.
+        content = intake.content_of(given, image["hash"])
+        wrong = check_shape(given, content.text)
         if worst(wrong) == Severity.REJECT:
             return CaptureResult(locked, Outcome.REJECTED, tuple(wrong))
         channel, company = channel_and_company(locked.channel.code)
@@ -66,9 +69,7 @@ def rebook_draft(
         prepared = prepare(given, channel, company, ignore=locked.number)
         if prepared.verdict == Severity.REJECT:
             return CaptureResult(locked, Outcome.REJECTED, prepared.findings)
-        # The fingerprint stays that of the message: it must be known when it is sent
-        # again, whatever was settled here.
-        captured = write.start(prepared, image["hash"], by=by, existing=locked)
+        captured = write.start(prepared, content, by=by, existing=locked)
         if book and prepared.is_clean:
             return book_prepared(captured)
         return keep_draft(captured)

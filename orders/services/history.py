@@ -96,16 +96,14 @@ def _import_chunk(
 
 def _read(parsed: ParsedOrder, terms: PastImport) -> tuple[Past, list[Finding]]:
     given = intake.number_lines(parsed.order)
-    encoded = intake.encode(given)
-    dumped = intake.dump_encoded(encoded)
-    findings = check_past_shape(given, dumped)
+    content = intake.content_of(given)
+    findings = check_past_shape(given, content.text)
     currency = given.currency or terms.company.currency
     if currency not in CURRENCIES:
         code = {"currency_code": currency[:20]}
         findings.append(_wrong("order.unknown_currency", "currency", None, code))
     partner = given.buyer.code or given.buyer.name or GENERIC
-    digest = intake.content_hash(dumped)
-    past = Past(parsed, given, encoded, digest, partner[:40], currency)
+    past = Past(parsed, given, content, partner[:40], currency)
     return past, findings
 
 
@@ -126,7 +124,7 @@ def _known_before(
         if past.given.external_id not in known:
             continue
         number, digest = known[past.given.external_id]
-        if digest == past.digest:
+        if digest == past.content.digest:
             outcomes[place] = PastOutcome("unchanged", number)
         else:
             changed = _wrong(

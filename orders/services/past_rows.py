@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from foundation.models import AuditEntry, TimelineEntry, User
 from foundation.money import round_amount
 from orders.engine.formats import ParsedOrder
 from orders.engine.image import make_image
-from orders.engine.intake import LineInput, OrderInput
+from orders.engine.intake import Content, LineInput, OrderInput
 from orders.engine.validation import item_code
 from orders.models import Order, OrderRevision
 from orders.states import FulfilmentStatus, OrderKind, Origin, PaymentStatus
@@ -41,8 +41,7 @@ class Past:
 
     parsed: ParsedOrder
     given: OrderInput
-    encoded: Mapping[str, Any]
-    digest: str
+    content: Content
     partner_code: str
     currency: str
 
@@ -205,5 +204,9 @@ def _told(rows: Sequence[tuple[Past, Order, int]]) -> Iterator[dict[str, Any]]:
 def _image(past: Past, order: Order) -> dict[str, Any]:
     result = {"net": order.net, "currency": order.currency, "kind": order.kind}
     return make_image(
-        past.encoded, past.digest, provenance={}, findings=(), result=result
+        past.content.encoded,
+        past.content.digest,
+        provenance={},
+        findings=(),
+        result=result,
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from foundation.bulk import Batch
+from orders.services.order_rows import Captured
 from orders.services.prepare import Prepared
-from orders.services.write import Captured
 from promising.engine.shapes import LinePromise, ShipTo
 from promising.network import countries_of
 from promising.services.promise import (
