@@ -86,9 +86,9 @@ class PaymentForm(forms.Form):
     #: The same form sent twice is one payment.
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"key": uuid.uuid4(), "on": clock.today()})
-        self.initial["received_on"] = clock.today()
+    def __init__(self, data: Any = None, *, invoice: Invoice | None = None) -> None:
+        initial = {"key": uuid.uuid4(), "received_on": clock.today()}
+        super().__init__(data, initial=initial | _expected(invoice))
         field = self.fields["account"]
         if isinstance(field, forms.ChoiceField):
             field.choices = _accounts()
@@ -133,6 +133,21 @@ class MatchForm(forms.Form):
 
     def field_of(self, invoice: Invoice) -> forms.BoundField:
         return self[_name(invoice)]
+
+
+def _expected(invoice: Invoice | None) -> dict[str, Any]:
+    """What a payment of this invoice would be."""
+    if invoice is None:
+        return {}
+    account = BankAccount.objects.filter(
+        company=invoice.company_id, currency=invoice.currency
+    ).first()
+    return {
+        "account": account.pk if account else None,
+        "amount": invoice.open,
+        "payer_name": invoice.partner.name,
+        "reference": invoice.number,
+    }
 
 
 def _accounts() -> list[tuple[str, str]]:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import contextlib
+
 from celery import shared_task
 
+from foundation.errors import Busy
 from fulfillment.services.late import note_late_shipments
 from fulfillment.services.run import advance, due_steps
 
@@ -10,7 +13,9 @@ from fulfillment.services.run import advance, due_steps
 def advance_due_runs() -> None:
     """Steps that rest after an error are tried again; late shipments are reported."""
     for run_id in sorted(set(due_steps().values_list("run", flat=True))):
-        advance(run_id, by=None)
+        # Somebody is working on it: the next sweep looks again.
+        with contextlib.suppress(Busy):
+            advance(run_id, by=None)
     note_late_shipments()
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from billing.access import payments_for
+from billing.access import get_invoice_for, payments_for
 from billing.forms import TO_MATCH, PaymentFilterForm, PaymentForm
 from billing.models import Payment
 from billing.permissions import MATCH_PAYMENTS, SEE_PAYMENTS
@@ -45,7 +45,9 @@ def payment_list(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(MATCH_PAYMENTS)
 def payment_new(request: PersonRequest) -> HttpResponse:
-    form = PaymentForm(request.POST or None)
+    number = request.GET.get("invoice", "").replace("\x00", "")
+    invoice = get_invoice_for(request.user, number) if number else None
+    form = PaymentForm(request.POST or None, invoice=invoice)
     if request.method == "POST" and form.is_valid():
         with errors_in(form):
             payment = record_payment(form.receipt(), by=request.user)

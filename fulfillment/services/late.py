@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from foundation import clock
+from foundation.models import Alert
 from foundation.roles import Role
 from foundation.services.alerts import raise_alert
 from fulfillment.models import Shipment
+
+CODE = "alert.shipment_late"
 
 
 def note_late_shipments() -> int:
@@ -14,9 +17,16 @@ def note_late_shipments() -> int:
     An alert closes when the shipment is confirmed or canceled.
     """
     late = Shipment.objects.to_confirm().filter(planned_on__lt=clock.today())
-    for shipment in late.select_related("order"):
+    known = set(
+        Alert.objects.filter(code=CODE, closed_at=None).values_list(
+            "subject", flat=True
+        )
+    )
+    for shipment in late:
+        if shipment.number in known:
+            continue
         raise_alert(
-            "alert.shipment_late",
+            CODE,
             fingerprint=f"late:{shipment.number}",
             subject=("shipment", shipment.number),
             params={

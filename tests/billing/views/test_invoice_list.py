@@ -78,6 +78,20 @@ def test_the_invoice_page_shows_lines_vat_and_payments(
         assert text in page
 
 
+def test_a_payment_is_recorded_from_the_invoice(
+    client: Client, cleo: User, dora_buys: Partner, bike: Item
+) -> None:
+    client.force_login(cleo)
+    invoice = invoiced(dora_buys, bike)
+    address = f"/billing/payments/new?invoice={invoice.number}"
+    assert address in client.get(f"{URL}/{invoice.number}/").content.decode()
+
+    page = client.get(address).content.decode()
+
+    assert 'value="121.00"' in page
+    assert f'value="{invoice.number}"' in page
+
+
 def test_the_list_costs_the_same_however_long_it_is(
     client: Client, cleo: User, dora_buys: Partner, bike: Item
 ) -> None:
