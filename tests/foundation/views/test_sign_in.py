@@ -91,3 +91,12 @@ def test_the_password_is_sent_over_post_only(client: Client, ada: User) -> None:
     client.get(f"/sign-in?email={ada.email}&password={PASSWORD}")
 
     assert client.get("/profile").status_code == 302
+
+
+def test_everybody_starts_at_home(client: Client, ada: User, dora: User) -> None:
+    assert client.get("/start").headers["Location"] == "/sign-in"
+    client.force_login(ada)
+    assert client.get("/start").headers["Location"] == "/"
+    client.force_login(dora)
+    assert client.get("/").headers["Location"] == "/start"
+    assert client.get("/start").headers["Location"] == "/portal/"
