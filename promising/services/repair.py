@@ -13,7 +13,7 @@ from promising.services.waiting import note_lost_claims
 @retry_deadlocks
 @atomic()
 def repair_demands(*, by: User | None) -> list[DemandDifference]:
-    """Recount what each differing demand waits for, and serve it where it can be."""
+    """Recount what each differing demand waits for."""
     differences = demand_differences()
     for each in differences:
         record_audit(
@@ -24,5 +24,5 @@ def repair_demands(*, by: User | None) -> list[DemandDifference]:
             by=by,
         )
     if differences:
-        note_lost_claims({each.demand_ref for each in differences}, by=by)
+        note_lost_claims({each.demand_ref for each in differences})
     return differences

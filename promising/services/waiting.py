@@ -22,7 +22,7 @@ from inventory.services.claims import write_claims
 from promising.engine.days import Dates, dates_from
 from promising.engine.serving import Served, WaitingLine, WaitingPart, serve
 from promising.engine.shapes import Key, Mode, Policy, PromisePart, Reason, ShipTo
-from promising.events import DemandDelayed, DemandServed
+from promising.events import DemandDelayed, DemandServed, DemandWaits
 from promising.models import Promise
 from promising.network import Network, read_available
 from promising.services.rows import PROMISE_COLUMNS, promise_row
@@ -106,8 +106,8 @@ def serve_waiting(item_ids: Collection[int], *, by: User | None = None) -> int:
 
 @retry_deadlocks
 @atomic()
-def note_lost_claims(demand_refs: Collection[str], *, by: User | None = None) -> None:
-    """Demands whose claims were given up wait again, and are served elsewhere if so."""
+def note_lost_claims(demand_refs: Collection[str]) -> None:
+    """Demands whose claims were given up wait again; stock elsewhere may serve them."""
     refs = sorted(demand_refs)
     with patience():
         fetch_rows(_LOCK_DEMANDS, [refs])
@@ -116,7 +116,9 @@ def note_lost_claims(demand_refs: Collection[str], *, by: User | None = None) ->
         return
     delayed = tuple(sorted({ref for ref, _ in changed}))
     publish(DemandDelayed(delayed, clock.now()))
-    serve_waiting({item for _, item in changed}, by=by)
+    # Serving locks other demands too, which must come in the order of their ids.
+    items = tuple(sorted({item for _, item in changed}))
+    publish(DemandWaits(items, clock.now()))
 
 
 def _lines(rows: Iterable[tuple[Any, ...]], network: Network) -> list[WaitingLine]:

@@ -78,7 +78,7 @@ def test_what_is_seen_is_exported(client: Client) -> None:
 
     response = client.get("/stock/export?q=city")
 
-    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    text = response.getvalue().decode("utf-8-sig")
     assert text.splitlines()[1:] == ["BIKE-1,City bike,C62,5,0,5,0"]
 
 

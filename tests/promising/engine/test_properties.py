@@ -133,9 +133,9 @@ def test_serving_never_gives_more_than_there_is_or_is_wanted(
 
     for each in serve(lines, {key: Decimal(q) for key, q in supply.items()}):
         units[each.line.demand_ref] += int(each.units)
-        for part, quantity in each.claims:
-            used[part.item_id, each.location_id] += int(quantity)
+        for part, claimed in each.claims:
+            used[part.item_id, each.location_id] += int(claimed)
 
-    assert all(quantity <= supply.get(key, 0) for key, quantity in used.items())
+    assert all(taken <= supply.get(key, 0) for key, taken in used.items())
     for number, (_, quantity) in enumerate(waits):
         assert units[f"ORD-{number}/1"] <= quantity
