@@ -73,7 +73,7 @@ def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
 
     context = browser.new_context(base_url=live_server.url, locale="en-GB")
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     page.on("console", note)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
