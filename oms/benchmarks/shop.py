@@ -11,7 +11,14 @@ from foundation.facts import renew_version
 from foundation.models import NumberSeries
 from inventory.models import Balance, Location
 from inventory.states import LocationKind
-from partners.models import Address, Channel, Company, Partner, TaxRegistration
+from partners.models import (
+    Address,
+    BankAccount,
+    Channel,
+    Company,
+    Partner,
+    TaxRegistration,
+)
 from pricing.models import Price, PriceAssignment, PriceList, TaxRate
 
 ITEMS = 400
@@ -64,6 +71,9 @@ def _company() -> Company:
     )
     TaxRegistration.objects.create(
         company=company, country="NL", vat_number="NL004495445B01"
+    )
+    BankAccount.objects.create(
+        company=company, currency="EUR", iban="NL91ABNA0417164300", bank_name="Bench"
     )
     TaxRate.objects.create(
         country="NL", tax_class="standard", rate=21, valid_from=LONG_AGO
