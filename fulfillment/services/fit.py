@@ -59,7 +59,8 @@ def fit_runs(order_id: int, *, by: User | None) -> None:
 def cancel_run(run: ProcessRun, *, by: User | None) -> None:
     """Undo what the locked run did, last step first, and skip the rest."""
     now = clock.now()
-    for step in run.steps.order_by("-position"):
+    steps = list(run.steps.order_by("-position"))
+    for step in steps:
         if step.status in (StepStatus.DONE, StepStatus.WAITING):
             step_kinds()[step.kind]().undo(run, by=by)
             step.undo(now)
@@ -67,7 +68,7 @@ def cancel_run(run: ProcessRun, *, by: User | None) -> None:
             step.skip(now)
         step.due_at = None
         step.save(update_fields=["status", "done_at", "due_at"])
-    settle_run(run)
+    settle_run(run, steps)
     tell(
         "run.canceled",
         subject=("run", run.number),

@@ -8,6 +8,7 @@ process killed at any instruction neither loses nor repeats one.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
@@ -37,16 +38,15 @@ MAX_ATTEMPTS = 8
 def advance(run_id: int, *, by: User | None) -> None:
     """Do every step of a run that is possible now, and those of runs it opened."""
     run = lock_run(run_id)
+    steps = {step.position: step for step in run.steps.all()}
     opened: list[int] = []
-    while run.status == RunStatus.RUNNING:
-        step = _step_to_do(run)
-        if step is None:
-            break
+    while run.status == RunStatus.RUNNING and (step := _claim_next(steps)):
         outcome = _do(run, step, by=by)
+        steps[step.position] = _store(run, step.pk, outcome)
         if not isinstance(outcome, Done):
             break
         opened += outcome.opened
-    settle_run(run)
+    settle_run(run, steps.values())
     for child_id in opened:
         advance(child_id, by=by)
 
@@ -58,9 +58,9 @@ def lock_run(run_id: int) -> ProcessRun:
         return runs.select_for_update(of=("self",)).get(pk=run_id)
 
 
-def settle_run(run: ProcessRun) -> None:
+def settle_run(run: ProcessRun, steps: Iterable[StepRun]) -> None:
     """Store the status that the steps say."""
-    status = plan.run_status(_states(run))
+    status = plan.run_status(_states(steps))
     if status != run.status:
         run.status, run.ended_at = status, clock.now()
         ProcessRun.objects.filter(pk=run.pk).update(
@@ -98,19 +98,16 @@ def retry_step(step: StepRun, *, by: User | None) -> None:
     advance(run.pk, by=by)
 
 
-def _step_to_do(run: ProcessRun) -> StepRun | None:
-    found = plan.next_step(_states(run), clock.now())
-    if found is None:
-        return None
-    step = StepRun.objects.get(run=run, position=found.position)
-    return step if claim_step(step.pk) else None
+def _claim_next(steps: Mapping[int, StepRun]) -> StepRun | None:
+    found = plan.next_step(_states(steps.values()), clock.now())
+    step = steps[found.position] if found else None
+    return step if step and claim_step(step.pk) else None
 
 
-def _states(run: ProcessRun) -> list[plan.StepState]:
-    rows = run.steps.values_list("position", "kind", "status", "due_at")
+def _states(steps: Iterable[StepRun]) -> list[plan.StepState]:
     return [
-        plan.StepState(position, kind, StepStatus(status), due_at)
-        for position, kind, status, due_at in rows
+        plan.StepState(step.position, step.kind, StepStatus(step.status), step.due_at)
+        for step in steps
     ]
 
 
@@ -129,13 +126,13 @@ def _do(run: ProcessRun, step: StepRun, *, by: User | None) -> Outcome:
     except Exception:
         log.exception("step failed", run=run.number, step=step.kind)
         outcome = Failed(str(_("An error of the program; the log says more.")))
-    _store(run, StepRun.objects.get(pk=step.pk), outcome)
     return outcome
 
 
-def _store(run: ProcessRun, step: StepRun, outcome: Outcome) -> None:
-    """Record the answer of a step that was claimed."""
-    now = clock.now()
+def _store(run: ProcessRun, step_id: int, outcome: Outcome) -> StepRun:
+    """Record the answer of a step that was claimed; the step as it is then."""
+    # Fetched again: the copy from before the claim is stale.
+    step, now = StepRun.objects.get(pk=step_id), clock.now()
     step.started_at = step.started_at or now
     match outcome:
         case Done() | Waiting():
@@ -156,6 +153,7 @@ def _store(run: ProcessRun, step: StepRun, outcome: Outcome) -> None:
             "last_error",
         ]
     )
+    return step
 
 
 def _note_success(step: StepRun, outcome: Done | Waiting, now: dt.datetime) -> None:
