@@ -15,9 +15,8 @@ from oms.demo.story.plan import Fate, PlannedOrder
 from oms.demo.story.stage import COMPANIES, Stage, acting, catch_up
 from partners.models import BankAccount
 
-#: A payment with a wrong reference is puzzled out after some days; the last ones wait.
-PUZZLE_DAYS = 3
-STILL_OPEN_DAYS = 16
+#: Of the payments with a wrong reference so many, the newest, are still a puzzle.
+STILL_A_PUZZLE = 2
 SHORT = Decimal("0.96")
 OVER = Decimal("1.05")
 PREFIX = "demo:"
@@ -31,7 +30,7 @@ def collect(stage: Stage, moment: dt.datetime) -> str:
         due = _due_invoices(stage, moment.date())
         for invoice in due:
             _pay(invoice, stage, moment.date())
-        found = _puzzle_out(stage, moment.date())
+        found = _puzzle_out(stage)
     if due or found:
         catch_up(moment)
     return str(len(due))
@@ -96,22 +95,18 @@ def _match(payment: Payment, invoice: Invoice, stage: Stage) -> None:
     )
 
 
-def _puzzle_out(stage: Stage, day: dt.date) -> int:
-    """What came with a wrong reference some days ago is found by its amount."""
-    if (stage.now.date() - day).days < STILL_OPEN_DAYS:
-        return 0
+def _puzzle_out(stage: Stage) -> int:
+    """What came with a wrong reference is found by its amount, in time."""
     waiting = Payment.objects.filter(
         external_id__startswith=PREFIX,
         state=PaymentState.UNMATCHED,
-        received_on__lte=day - dt.timedelta(days=PUZZLE_DAYS),
         company__code__in=COMPANIES,
     )
-    for payment in waiting:
+    found = list(waiting.order_by("-id")[STILL_A_PUZZLE:])
+    for payment in found:
         number = payment.external_id.removeprefix(PREFIX)
-        invoice = Invoice.objects.get(number=number)
-        if invoice.status == InvoiceStatus.POSTED:
-            _match(payment, invoice, stage)
-    return len(waiting)
+        _match(payment, Invoice.objects.get(number=number), stage)
+    return len(found)
 
 
 def _amount(invoice: Invoice, fate: Fate) -> Decimal:

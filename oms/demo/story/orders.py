@@ -12,7 +12,7 @@ from orders.engine.intake import Buyer, LineInput, OrderInput, PostalAddress
 from orders.models import Order
 from orders.services.cancel import cancel_lines, cancel_order
 from orders.services.capture import CaptureResult, capture
-from orders.states import CancelReason
+from orders.states import CancelReason, OrderStatus
 from partners.models import Address, Contact, Partner
 
 #: Who types the orders of a channel; the others come from machines.
@@ -48,6 +48,8 @@ def take_in(planned: PlannedOrder, stage: Stage) -> CaptureResult:
 
 def call_off(planned: PlannedOrder, order: Order, stage: Stage) -> str:
     """Cancel an order or one line of it, where that is its fate; says what was done."""
+    if _is_called_off(order):
+        return planned.fate.value
     moment = min(planned.placed_at + SECOND_THOUGHTS, stage.now)
     ada = stage.person("ada")
     with acting(moment, Means.PAGE):
@@ -62,6 +64,13 @@ def call_off(planned: PlannedOrder, order: Order, stage: Stage) -> str:
             )
     catch_up(moment)
     return planned.fate.value
+
+
+def _is_called_off(order: Order) -> bool:
+    return (
+        order.status != OrderStatus.BOOKED
+        or order.lines.filter(canceled__gt=0).exists()
+    )
 
 
 def _customer(code: str) -> Customer:

@@ -20,8 +20,6 @@ from oms.demo.files import read_csv, read_toml
 TURKISH_CHANNELS = {"desk-tr": 3, "store-tr": 2}
 PORTAL = "portal"
 MARKET = "market"
-#: Orders of so many last days are still held up where they are late.
-STUCK = range(4, 9)
 
 
 class Fate(StrEnum):
@@ -30,6 +28,7 @@ class Fate(StrEnum):
     NORMAL = "normal"
     LATE = "late"
     STUCK = "stuck"
+    SCARCE = "scarce"
     SHORT_PAID = "short_paid"
     OVER_PAID = "over_paid"
     WRONG_REFERENCE = "wrong_reference"
@@ -45,6 +44,12 @@ class PlannedLine:
     quantity: Decimal
     #: What the marketplace sold it for; elsewhere the price is ours.
     price: Decimal | None = None
+
+
+#: Of the orders of these days ago some are held up, and some want what is scarce.
+HELD_UP, SHORT_OF = range(4, 9), range(9)
+#: Spiked tyres, in November, more than there are.
+SCARCE_WISH = PlannedLine("TY-WIN-40", Decimal(24))
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ def plan_orders(count: int, now: dt.datetime) -> list[PlannedOrder]:
 
 
 def _fates(moments: Sequence[dt.datetime], now: dt.datetime) -> list[Fate]:
-    """Fates by place in the row; of the last days' orders every third is held up."""
+    """Fates by place in the row; of the last days' every third is held up."""
     found = read_toml("story")["fates"]
     every = found["every"]
     by_place = {
@@ -89,9 +94,10 @@ def _fates(moments: Sequence[dt.datetime], now: dt.datetime) -> list[Fate]:
     }
     fates = [by_place.get(n % every, Fate.NORMAL) for n in range(1, len(moments) + 1)]
     ages = [(now.date() - moment.date()).days for moment in moments]
-    held_up = [n for n, age in enumerate(ages) if age in STUCK]
-    for n in held_up[::3]:
-        fates[n] = Fate.STUCK
+    for fate, days, first in ((Fate.SCARCE, SHORT_OF, 1), (Fate.STUCK, HELD_UP, 0)):
+        found_on = [n for n, age in enumerate(ages) if age in days]
+        for n in found_on[first::3]:
+            fates[n] = fate
     return fates
 
 
@@ -124,7 +130,7 @@ def _order(
         placed_at=moment,
         partner=customer["code"],
         channel=channel,
-        lines=tuple(_lines(habits, channel, chance)),
+        lines=_with_fate(tuple(_lines(habits, channel, chance)), fate, place),
         reference=_reference(place, customer["language"]),
         wanted_in=chance.choice([None, None, None, 4, 7, 12, 18]),
         ship_to=chance.choice(["", *_branches(customer["code"])]),
@@ -132,6 +138,16 @@ def _order(
         delay=chance.choice([2, 3, 4, 6]) if fate == Fate.LATE else 0,
         pays_at=chance.uniform(0.25, 1.25),
     )
+
+
+def _with_fate(
+    lines: tuple[PlannedLine, ...], fate: Fate, place: int
+) -> tuple[PlannedLine, ...]:
+    """Where the fate is scarcity: what is scarce besides the rest, or alone."""
+    if fate != Fate.SCARCE:
+        return lines
+    rest = [line for line in lines if line.sku != SCARCE_WISH.sku]
+    return (*rest, SCARCE_WISH) if place % 2 else (SCARCE_WISH,)
 
 
 def _customer(moment: dt.datetime, chance: random.Random) -> Mapping[str, str]:

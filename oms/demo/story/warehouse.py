@@ -13,7 +13,7 @@ from foundation.models import Means
 from fulfillment.models import Shipment
 from fulfillment.services.shipments import confirm_delivery, confirm_shipment
 from fulfillment.states import ShipmentStatus
-from inventory.models import Balance, Location
+from inventory.models import Balance, Location, Movement
 from inventory.services.stock import ReceiptLine, receive_stock
 from oms.demo.files import read_csv, read_toml
 from oms.demo.story.plan import Fate
@@ -189,6 +189,8 @@ def _receive(
     reference: str,
     stage: Stage,
 ) -> None:
+    if Movement.objects.filter(cause=cause).exists():
+        return  # this act was interrupted after it had received
     items = Item.objects.in_bulk(list(quantities))
     receive_stock(
         [ReceiptLine(items[pk], quantity) for pk, quantity in quantities.items()],
