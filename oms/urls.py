@@ -31,5 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         for address, app in _APPS
         if find_spec(f"{app}.urls")
     ),
+    path("demo/", include("oms.demo.urls")),
     path("", include("oms.pages.urls")),
 ]
