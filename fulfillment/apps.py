@@ -5,7 +5,7 @@ class FulfillmentConfig(AppConfig):
     name = "fulfillment"
 
     def ready(self) -> None:
-        from foundation import access, documents, sentences
+        from foundation import access, documents, proofs, sentences
         from fulfillment import handlers, permissions  # noqa: F401  registers itself
         from fulfillment.access import get_shipment_for
         from fulfillment.gauges import register_gauges
@@ -14,6 +14,7 @@ class FulfillmentConfig(AppConfig):
         register_gauges()
         sentences.register(SENTENCES)
         documents.register_package("fulfillment.documents")
+        proofs.register_package("fulfillment.proofs")
         access.register_subject(
             "shipment",
             get_shipment_for,
