@@ -18,6 +18,7 @@ class ComponentFacts(NamedTuple):
     item_id: int
     sku: str
     quantity: Decimal
+    kind: ItemKind = ItemKind.GOODS
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,9 @@ def _facts(item: Item, paths: Mapping[int, tuple[str, ...]]) -> ItemFacts:
         weight_kg=item.weight_kg,
         is_active=item.is_active,
         components=tuple(
-            ComponentFacts(part.item_id, part.item.sku, part.quantity)
+            ComponentFacts(
+                part.item_id, part.item.sku, part.quantity, ItemKind(part.item.kind)
+            )
             for part in item.components.all()
         ),
         conversions={each.unit.code: each.factor for each in item.conversions.all()},

@@ -72,13 +72,15 @@ def demand_for(
     wanted_on: dt.date | None = None,
     label: str = "",
 ) -> Demand:
-    """What a line demands of stock: the item, a kit's components, or nothing."""
+    """What a line demands of stock: the item, the goods of a kit, or nothing."""
     components: tuple[Component, ...] = ()
     if item.kind == ItemKind.GOODS:
         components = (Component(item.id, Decimal(1), item.sku),)
     elif item.kind == ItemKind.KIT:
         components = tuple(
-            Component(part.item_id, part.quantity, part.sku) for part in item.components
+            Component(part.item_id, part.quantity, part.sku)
+            for part in item.components
+            if part.kind == ItemKind.GOODS
         )
     return Demand(line_ref, quantity, components, wanted_on, label)
 

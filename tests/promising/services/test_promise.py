@@ -114,6 +114,17 @@ def test_a_kit_claims_its_components() -> None:
     assert demand_differences() == []
 
 
+def test_a_service_in_a_kit_needs_no_stock() -> None:
+    pump = make_item()
+    kit = make_kit(components={pump: 1, make_service(): 1})
+    make_stock(pump, 4)
+
+    [line] = commit([(kit, 3)])
+
+    assert line.promised == 3
+    assert [demand.item_id for demand in Demand.objects.all()] == [pump.pk]
+
+
 def test_a_service_is_promised_without_stock() -> None:
     make_location()
 
