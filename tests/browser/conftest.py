@@ -12,7 +12,6 @@ from tests.factories.inventory import make_location, make_stock
 from tests.factories.orders import make_priced_item, make_seller
 from tests.people import speaks_for
 
-
 # Patience bounds a failure; a loaded machine may use it, a test that passes does not.
 expect.set_options(timeout=20_000)
 
