@@ -9,7 +9,7 @@ from billing.models import Invoice, Payment
 from billing.states import InvoiceStatus
 from foundation.models import Document, User
 from orders.models import Order
-from orders.states import Origin, OrderStatus
+from orders.states import OrderStatus, Origin
 from partners.models import Partner
 
 
