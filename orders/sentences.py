@@ -8,7 +8,8 @@ _TIMELINE = {
     "order.booked": mark("Order booked through %(channel_name)s: %(gross)s."),
     "order.drafted": mark("Draft saved through %(channel_name)s: %(gross)s."),
     "order.imported": mark("Order of the past imported: %(gross)s."),
-    "order.canceled": mark("Order canceled: %(reason_label)s. %(note)s"),
+    "order.canceled": mark("Order canceled: %(reason_label)s."),
+    "order.canceled_with_note": mark("Order canceled: %(reason_label)s. “%(note)s”"),
     "order.lines_canceled": mark(
         "Canceled %(quantity)s of line %(line)s (%(sku)s): %(reason_label)s."
     ),
@@ -26,8 +27,12 @@ _TIMELINE = {
 _FINDINGS = {
     "order.unknown_customer": mark("Who is the customer “%(name)s”?"),
     "order.inactive_customer": mark("%(name)s is not an active customer."),
-    "order.bill_to_incomplete": mark("The invoice address lacks: %(parts)s."),
-    "order.ship_to_incomplete": mark("The delivery address lacks: %(parts)s."),
+    "order.bill_to_lacks_street": mark("The invoice address has no street."),
+    "order.bill_to_lacks_city": mark("The invoice address has no city."),
+    "order.bill_to_lacks_country": mark("The invoice address has no country code."),
+    "order.ship_to_lacks_street": mark("The delivery address has no street."),
+    "order.ship_to_lacks_city": mark("The delivery address has no city."),
+    "order.ship_to_lacks_country": mark("The delivery address has no country code."),
     "order.unknown_currency": mark("Nobody knows the currency “%(currency_code)s”."),
     "order.no_lines": mark("The order has no lines."),
     "order.too_many_lines": mark("The order has more than %(most)s lines."),

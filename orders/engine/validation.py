@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -45,6 +46,7 @@ _LINE_LENGTHS = {
     "unit": 10,
     "note": 300,
 }
+_COUNTRY = re.compile("[A-Z]{2}")
 _ADDRESS_LENGTHS = {"postal_code": 20, "city": 80, "region": 80, "country": 2}
 
 
@@ -228,14 +230,16 @@ def _customer(order: ResolvedOrder[PartnerT, ItemT]) -> Iterator[Finding]:
             "order.inactive_customer", field="buyer", params={"name": partner.name}
         )
     for name, address in (("bill_to", order.bill_to), ("ship_to", order.ship_to)):
-        if missing := _missing_in(address):
-            yield Finding(f"order.{name}_incomplete", field=name, params=missing)
+        for part in _missing_in(address):
+            yield Finding(f"order.{name}_lacks_{part}", field=name)
 
 
-def _missing_in(address: Address) -> dict[str, str]:
-    required = ("street", "city", "country")
-    missing = [part for part in required if not address.get(part)]
-    return {"parts": ", ".join(missing)} if missing else {}
+def _missing_in(address: Address) -> list[str]:
+    """Without these nobody can deliver there or say which VAT holds."""
+    missing = [part for part in ("street", "city") if not address.get(part)]
+    if not _COUNTRY.fullmatch(address.get("country", "")):
+        missing.append("country")
+    return missing
 
 
 def _dates(order: ResolvedOrder[PartnerT, ItemT], today: dt.date) -> Iterator[Finding]:

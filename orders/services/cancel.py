@@ -51,7 +51,7 @@ def cancel_order(
     locked.save(update_fields=["status", "cancel_reason"])
     _audit_status(order, locked, by)
     tell(
-        "order.canceled",
+        "order.canceled_with_note" if note else "order.canceled",
         subject=("order", locked.number),
         by=by,
         params={"reason_label": reason.label, "note": note},

@@ -21,6 +21,7 @@ from orders.engine.intake import (
 )
 from orders.engine.resolved import Known
 from orders.engine.validation import check_sense, check_shape, worst
+from orders.sentences import SENTENCES
 
 TODAY = dt.date(2026, 3, 10)
 EURO = frozenset({"EUR"})
@@ -135,7 +136,7 @@ def test_everything_that_is_wrong_is_said_in_one_pass() -> None:
     assert sense(given, items=items, partner=replace(DORA, is_active=False)) == [
         ("order.unknown_currency", None),
         ("order.inactive_customer", None),
-        ("order.ship_to_incomplete", None),
+        ("order.ship_to_lacks_city", None),
         ("line.unknown_item", 1),
         ("line.unknown_unit", 2),
         ("line.inactive_item", 3),
@@ -191,3 +192,17 @@ def test_charges_on_top_are_settled_by_a_person_where_we_set_prices() -> None:
 
     assert sense(given) == [("order.extra_charges", None)]
     assert sense(given, are_prices_theirs=True) == []
+
+
+def test_every_finding_has_its_sentence() -> None:
+    found = {
+        each.code for given, _ in REFUSED for each in check_shape(given, dump(given))
+    }
+    nowhere = replace(DORA, bill_to={}, ship_to={})
+    facts = replace(KNOWN, partner=nowhere, items=(None,))
+    found |= {
+        each.code for each in check_sense(default_order(order(), facts), facts, EURO)
+    }
+
+    assert "order.ship_to_lacks_country" in found
+    assert found <= set(SENTENCES)

@@ -34,7 +34,7 @@ def test_a_canceled_order_frees_its_stock_at_once(ada: User) -> None:
     assert order.gross == Decimal("48.40")
     assert balance_of(bike) == (10, 0)
     assert OutboxEvent.objects.filter(name="OrderCanceled").count() == 1
-    told = TimelineEntry.objects.get(code="order.canceled")
+    told = TimelineEntry.objects.get(code="order.canceled_with_note")
     assert (told.actor, told.params["note"]) == (ada, "Called us")
     audited = AuditEntry.objects.filter(subject=order.number).latest("id")
     assert audited.changes["status"] == ["booked", "canceled"]
