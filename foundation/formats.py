@@ -69,13 +69,13 @@ def short_day(day: dt.date) -> str:
     pattern = _SHORT_DAY.get(_language(), "EEE d MMM")
     if day.year != local_today().year:
         pattern = pattern.replace("MMM", "MMM y")
-    return format_date(day, pattern, locale=_locale())
+    return _written(day, pattern, _language())
 
 
 def long_day(day: dt.date) -> str:
     """“Tuesday 24 November 2026”."""
     pattern = _LONG_DAY.get(_language(), "EEEE d MMMM y")
-    return format_date(day, pattern, locale=_locale())
+    return _written(day, pattern, _language())
 
 
 def paper_day(day: dt.date) -> str:
@@ -120,6 +120,12 @@ def local_today() -> dt.date:
 def input_number(value: Number) -> str:
     """A number as an input of the page takes it back."""
     return str(localize_input(_decimal(value)))
+
+
+@lru_cache(maxsize=2048)
+def _written(day: dt.date, pattern: str, language: str) -> str:
+    """A list shows the same few days over and over."""
+    return format_date(day, pattern, locale=_parse_locale(_LOCALES[language]))
 
 
 def _local(moment: dt.datetime) -> dt.datetime:

@@ -15,7 +15,7 @@ from foundation.models import User
 from orders.access import orders_for
 from orders.models import Order, OrderLine
 from orders.states import FulfilmentStatus, OrderStatus, Origin, PaymentStatus
-from partners.models import Partner
+from partners.models import Channel, Partner
 
 #: Orders are numbered so; people type the figures only.
 NUMBER_PREFIX = "ORD-"
@@ -23,6 +23,16 @@ NUMBER_PREFIX = "ORD-"
 MOST = 200
 #: Goods that are on their way or there are not late any more.
 LEFT = (FulfilmentStatus.SHIPPED, FulfilmentStatus.DELIVERED)
+UNDER_WAY = frozenset(
+    status.value
+    for status in FulfilmentStatus
+    if status
+    not in (
+        FulfilmentStatus.NONE,
+        FulfilmentStatus.DELIVERED,
+        FulfilmentStatus.CANCELED,
+    )
+)
 UNPAID = (PaymentStatus.INVOICED, PaymentStatus.PARTLY_PAID)
 
 
@@ -56,17 +66,18 @@ def order_list(user: User, filters: OrderFilters) -> QuerySet[Order]:
 
 
 def search_orders(orders: QuerySet[Order], text: str) -> QuerySet[Order]:
-    """Orders by number (or its figures), reference, customer, or an item's number."""
+    """Orders by number (or its figures), reference, customer, or an item's number.
+
+    Each alternative has an index; what has none is looked up first, as ids.
+    """
     text = text.strip().replace("\x00", "")
     if not text:
         return orders
-    number = text.upper()
     found = (
-        Q(number__startswith=number)
-        | Q(number__startswith=f"{NUMBER_PREFIX}{number}")
-        | Q(customer_reference__istartswith=text)
-        | Q(external_id=text)
+        Q(number__in=_numbers_like(text))
+        | (Q(customer_reference__startswith=text) & ~Q(customer_reference=""))
         | Q(status=OrderStatus.DRAFT, partner=None, partner_text__icontains=text)
+        | Q(channel__in=_all_channels(), external_id=text)
     )
     if partners := _partners_named(text):
         found |= Q(partner__in=partners)
@@ -86,11 +97,9 @@ def _limited(orders: QuerySet[Order], filters: OrderFilters) -> QuerySet[Order]:
         orders = search_orders(orders, filters.text)
     limits = {
         "origin": filters.origin,
-        "status__in": filters.statuses,
+        "status__in": filters.statuses or _implied_statuses(filters.fulfilments),
         "fulfilment_status__in": filters.fulfilments,
         "payment_status__in": filters.payments,
-        "channel__code": filters.channel,
-        "partner__code": filters.customer,
         "placed_at__gte": _start_of(filters.placed_from),
         "placed_at__lt": _start_of(_next(filters.placed_to)),
         "requested_on__gte": filters.requested_from,
@@ -99,11 +108,24 @@ def _limited(orders: QuerySet[Order], filters: OrderFilters) -> QuerySet[Order]:
         "promised_on__lte": filters.promised_to,
     }
     orders = orders.filter(**{name: limit for name, limit in limits.items() if limit})
+    # Ids first: the index of orders by partner can be used, a join would hide it.
+    if filters.customer:
+        named = Partner.objects.filter(code=filters.customer)
+        orders = orders.filter(partner__in=list(named.values_list("id", flat=True)))
+    if filters.channel:
+        known = Channel.objects.filter(code=filters.channel)
+        orders = orders.filter(channel__in=list(known.values_list("id", flat=True)))
     if filters.is_late:
         orders = orders.filter(late())
     if filters.is_backordered:
         orders = orders.filter(_backordered())
     return orders.filter(_unpaid()) if filters.is_unpaid else orders
+
+
+def _implied_statuses(fulfilments: Sequence[str]) -> Sequence[str]:
+    """What is under way is booked; saying so lets the index of statuses be used."""
+    is_under_way = bool(fulfilments) and set(fulfilments) <= UNDER_WAY
+    return (OrderStatus.BOOKED.value,) if is_under_way else ()
 
 
 def is_late(order: Order) -> bool:
@@ -131,8 +153,22 @@ def _unpaid() -> Q:
     return Q(status=OrderStatus.BOOKED, payment_status__in=UNPAID)
 
 
+def _numbers_like(text: str) -> list[str]:
+    """The number itself, and with figures alone those with up to two more of them."""
+    number = text.upper()
+    figures = number.removeprefix(NUMBER_PREFIX)
+    if not (figures.isascii() and figures.isdecimal()):
+        return [number]
+    endings = ["", *(f"{each}" for each in range(10)), *(f"{n:02}" for n in range(100))]
+    return [number, *(f"{NUMBER_PREFIX}{figures}{ending}" for ending in endings)]
+
+
+def _all_channels() -> list[int]:
+    """The index of external ids begins with the channel."""
+    return list(Channel.objects.values_list("id", flat=True))
+
+
 def _partners_named(text: str) -> list[int]:
-    """Ids first: with a list of them the index of orders by partner can be used."""
     named = Partner.objects.filter(Q(code__iexact=text) | Q(name__icontains=text))
     return list(named.values_list("id", flat=True)[:MOST])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -32,7 +33,12 @@ TONE_ICONS = {
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """A symbol of the sprite; with a label it speaks, without it is decoration."""
-    href = f"{static('icons/sprite.svg')}#{name}"
+    return _drawn(static("icons/sprite.svg"), name, label, css)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(sprite: str, name: str, label: str, css: str) -> SafeString:
+    href = f"{sprite}#{name}"
     if label:
         return format_html(
             '<svg class="icon {}" role="img" aria-label="{}"><use href="{}"/></svg>',
@@ -55,18 +61,22 @@ def label(status: Status | str) -> str:
     return pgettext(context, text) if context else gettext(text)
 
 
-@register.inclusion_tag("components/badge.html")
+@register.simple_tag
 def badge(
     status: Status | str, tone: str = "", text: str = "", symbol: str = ""
-) -> dict[str, Any]:
+) -> SafeString:
     """A status: word, tone and icon. A plain string brings its tone along."""
     own = status.tone if isinstance(status, Status) else Tone.GREY
     chosen = str(tone or own)
-    return {
-        "label": text or label(status),
-        "tone": chosen,
-        "icon": symbol or TONE_ICONS[chosen],
-    }
+    words = str(text or label(status))
+    return _badge(words, chosen, symbol or TONE_ICONS[chosen])
+
+
+@lru_cache(maxsize=512)
+def _badge(words: str, tone: str, symbol: str) -> SafeString:
+    """Lists hold the same few badges many times."""
+    context = {"label": words, "tone": tone, "icon": symbol}
+    return render_to_string("components/badge.html", context)
 
 
 @register.simple_tag

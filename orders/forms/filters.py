@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -50,7 +51,18 @@ class OrderFilterForm(forms.Form):
             "fulfilment", [(each.value, _(each.label)) for each in FulfilmentStatus]
         )
         self._offer("payment", [(each.value, _(each.label)) for each in PaymentStatus])
-        self._offer("channel", list(Channel.objects.values_list("code", "name")))
+        self.channels = tuple(Channel.objects.values_list("code", "name"))
+        self._offer("channel", list(self.channels))
+
+    def hidden_fields(self) -> list[forms.BoundField]:
+        """None: the list's search box is drawn beside the filters."""
+        return []
+
+    @property
+    def asked(self) -> str:
+        """The filters in use as they stand in an address, without search and place."""
+        names = [name for name in self.fields if name != "q" and self.data.get(name)]
+        return urlencode([(name, self.data[name]) for name in names])
 
     def to_filters(self) -> OrderFilters:
         """The limits that could be understood; what was garbled limits nothing."""

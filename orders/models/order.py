@@ -137,6 +137,7 @@ class Order(Machine):
             models.Index(
                 fields=["customer_reference"],
                 name="order_reference",
+                opclasses=["varchar_pattern_ops"],  # serves search by its beginning
                 condition=~Q(customer_reference=""),
             ),
         ]
