@@ -31,13 +31,14 @@ FAN_OUT_BATCH = 200
 def deliver_due(*, lane: str = "live", limit: int = 500) -> int:
     """Deliver what is due in a lane, at most `limit`; returns how many were tried."""
     tried = 0
+    # A handler may publish: what it announced is looked for once all else is delivered.
     while tried < limit:
+        before = tried
         fanned_out = fan_out(lane=lane)
-        if not deliver_one(lane=lane):
-            if not fanned_out:
-                break
-            continue
-        tried += 1
+        while tried < limit and deliver_one(lane=lane):
+            tried += 1
+        if not fanned_out and tried == before:
+            break
     return tried
 
 

@@ -18,7 +18,7 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -76,8 +76,23 @@ def queue_mail(kind: str, **letter: Unpack[Letter]) -> Mail:
 
 def send_due(*, lane: str = "live", limit: int = 500) -> int:
     """Send the mails that are due and whose papers are ready; returns how many."""
+    if lane != "live":
+        return _count_as_sent(lane)
     due = list(mails_due(lane).order_by("due_at", "id").values_list("id", flat=True))
     return sum(send_one(pk) for pk in due[:limit])
+
+
+@atomic()
+def _count_as_sent(lane: str) -> int:
+    """Mails of the travelled past leave their line in the timeline, set-based."""
+    mails = list(mails_due(lane).select_for_update(skip_locked=True).order_by("id"))
+    if not mails:
+        return 0
+    TimelineEntry.objects.bulk_create([_sent_entry(mail) for mail in mails])
+    Mail.objects.filter(pk__in=[mail.pk for mail in mails]).update(
+        state=Mail.State.SENT, sent_at=clock.now(), attempts=F("attempts") + 1
+    )
+    return len(mails)
 
 
 def mails_due(lane: str) -> QuerySet[Mail]:
@@ -150,7 +165,7 @@ def _send(mail: Mail) -> None:
         body="" if mail.kind in SECRET_KINDS else mail.body,
         last_error="",
     )
-    _tell_sent(mail)
+    _sent_entry(mail).save()
     close_alert(f"mail:{mail.pk}")
 
 
@@ -159,8 +174,8 @@ def _address(mail: Mail) -> str:
     return f'"{name}" <{mail.to}>' if name else mail.to
 
 
-def _tell_sent(mail: Mail) -> None:
-    TimelineEntry.objects.create(
+def _sent_entry(mail: Mail) -> TimelineEntry:
+    return TimelineEntry(
         kind=TimelineEntry.Kind.MAIL,
         subject_kind=mail.subject_kind,
         subject=mail.subject,
