@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db.models import F, Sum
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 MAPS = Path(__file__).parents[1] / "imports" / "maps"
 
 
-def take_past(path: Path, map_name: str = "", **options: bool) -> FileResult:
+def take_past(path: Path, map_name: str = "", **options: Any) -> FileResult:
     make_channel("file")
     make_unit()
     table = tomllib.loads((MAPS / f"{map_name}.toml").read_text()) if map_name else {}
@@ -74,7 +75,7 @@ HEAD = (
 )
 
 
-def past(tmp_path: Path, rows: str, **options: bool) -> FileResult:
+def past(tmp_path: Path, rows: str, **options: Any) -> FileResult:
     path = tmp_path / "past.csv"
     path.write_text(HEAD + rows)
     return take_past(path, **options)
