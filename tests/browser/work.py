@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.people import PASSWORD
+from tests.runtime.waiting import until
 
 
 def sign_in(page: Page, email: str, *, at: str = "/start") -> None:
@@ -67,10 +69,16 @@ def open_invoice(page: Page, order: str) -> tuple[str, bytes]:
 
 
 def paper_of(page: Page, link: str) -> bytes:
-    """The bytes behind a link to a paper, as this person gets them."""
+    """The bytes behind a link to a paper, as soon as the workers have made it."""
     address = page.get_by_role("link", name=link).get_attribute("href")
     assert address is not None
-    answer = page.request.get(address)
+    answers = [page.request.get(address)]
+    until(
+        lambda: answers[-1].status != HTTPStatus.ACCEPTED,
+        meanwhile=lambda: answers.append(page.request.get(address)),
+        seconds=60,
+    )
+    answer = answers[-1]
     assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
     return answer.body()
 
