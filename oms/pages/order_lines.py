@@ -1,0 +1,132 @@
+"""The lines of the order page: how far each piece is, and why price, date and VAT."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from catalog.models import Unit
+from foundation.sentences import word
+from foundation.status import Tone
+from inventory.models import Location
+from orders.models import Order, OrderLine
+from orders.states import OrderStatus, ProgressKind
+from partners.queries import company_facts
+from pricing.queries import WhyRow, waterfalls_of, why_rows
+from promising.models import Promise
+from promising.queries import promises_of
+
+#: Lines shown at once; a longer order pages through them.
+LINES = 200
+
+_PIECES = ("C62", "EA")
+_TAX_CODES = {
+    "AE": "tax.reverse_charge",
+    "G": "tax.export",
+    "E": "tax.not_registered",
+    "Z": "tax.zero_rate",
+}
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many pieces of a line are so far."""
+
+    label: str
+    quantity: Decimal
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """A line with why its price, its date and its VAT are what they are."""
+
+    line: OrderLine
+    unit: str
+    shares: list[Share]
+    price_rows: list[WhyRow]
+    promises: list[Promise]
+    tax_reason: str
+    may_cancel: bool
+
+    @property
+    def reasons(self) -> list[str]:
+        return [
+            word(reason["code"], reason["params"])
+            for promise in self.promises
+            for reason in promise.reasons
+        ]
+
+
+def line_rows(order: Order, page: int, *, may_cancel: bool) -> list[LineRow]:
+    """One page of the lines, with a fixed number of queries."""
+    first = (page - 1) * LINES
+    lines = order.lines.select_related("item", "location").order_by("line_no")
+    shown = list(lines[first : first + LINES])
+    refs = [f"{order.number}/{line.line_no}" for line in shown]
+    waterfalls, promises = waterfalls_of(refs), promises_of(refs)
+    units = dict(Unit.objects.values_list("code", "name"))
+    is_booked = order.status == OrderStatus.BOOKED
+    return [
+        LineRow(
+            line,
+            _unit(line, units),
+            shares_of(line, is_booked=is_booked),
+            why_rows(waterfalls[ref].steps, order.currency)
+            if ref in waterfalls
+            else [],
+            promises.get(ref, []),
+            tax_reason(order, line),
+            may_cancel and is_booked and line.open > 0,
+        )
+        for line, ref in zip(shown, refs, strict=True)
+    ]
+
+
+def shares_of(line: OrderLine, *, is_booked: bool) -> list[Share]:
+    """The pieces of a line by the furthest they have come; together all of them."""
+    reserved = max(line.reserved, line.picked, line.shipped)
+    scheduled = max(line.scheduled, reserved)
+    short = line.ordered - line.canceled - scheduled if is_booked else Decimal(0)
+    shares = [
+        Share(ProgressKind.DELIVERED.label, line.delivered, Tone.GREEN),
+        Share(ProgressKind.SHIPPED.label, line.shipped - line.delivered, Tone.BLUE),
+        Share(ProgressKind.RESERVED.label, reserved - line.shipped, Tone.BLUE),
+        Share(ProgressKind.SCHEDULED.label, scheduled - reserved, Tone.BLUE),
+        Share("Backordered", short, Tone.AMBER),
+        Share(ProgressKind.RETURNED.label, line.returned, Tone.AMBER),
+        Share(ProgressKind.CANCELED.label, line.canceled, Tone.RED),
+    ]
+    return [share for share in shares if share.quantity > 0]
+
+
+def tax_reason(order: Order, line: OrderLine) -> str:
+    """Why this VAT, from what was agreed: origin, destination and category."""
+    company = company_facts(order.company_id)
+    if company is None or line.unit_price is None:
+        return ""
+    origin = _country_of(line.location) or company.country
+    country = order.ship_to.get("country") or origin
+    code = _TAX_CODES.get(line.tax_category, "")
+    if not code:
+        is_registered = country in company.registrations
+        code = "tax.destination" if is_registered else "tax.origin"
+        if origin == country:
+            code = "tax.domestic"
+    rate = f"{line.tax_rate.normalize():f}"
+    named = origin if code == "tax.origin" else country
+    return word(code, {"origin": origin, "country": named, "rate": rate})
+
+
+def _unit(line: OrderLine, units: Mapping[str, str]) -> str:
+    """Pieces are plain numbers; every other unit is named."""
+    if line.unit in _PIECES:
+        return ""
+    return _(units[line.unit]) if line.unit in units else line.unit
+
+
+def _country_of(location: Location | None) -> str:
+    return location.country if location else ""
