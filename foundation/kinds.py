@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Base = TypeVar("Base")
 
@@ -19,6 +19,19 @@ def mark(text: str) -> str:
 def mark_in(context: str, text: str) -> str:
     """Mark a label whose English word has two translations, told apart by context."""
     return text
+
+
+class Plural(NamedTuple):
+    """A marked sentence with a plural; `count` names the parameter that decides."""
+
+    singular: str
+    plural: str
+    count: str
+
+
+def mark_many(singular: str, plural: str, count: str) -> Plural:
+    """Mark a sentence that says how many."""
+    return Plural(singular, plural, count)
 
 
 def load_kinds(package: str, base: type[Base]) -> dict[str, type[Base]]:

@@ -12,25 +12,28 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from foundation import formats
+from foundation.kinds import Plural
 
-_sentences: dict[str, str] = {}
+Sentence = str | Plural
+
+_sentences: dict[str, Sentence] = {}
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?")
 
 #: Parameters that look like numbers and are none.
 _CODES = ("number", "sku", "code", "reference")
 
 
-def register(sentences: Mapping[str, str]) -> None:
+def register(sentences: Mapping[str, Sentence]) -> None:
     for code, sentence in sentences.items():
         if _sentences.get(code, sentence) != sentence:
             raise LookupError(f"sentence {code!r} twice")
         _sentences[code] = sentence
 
 
-def all_sentences() -> dict[str, str]:
+def all_sentences() -> dict[str, Sentence]:
     return dict(_sentences)
 
 
@@ -39,11 +42,21 @@ def word(code: str, params: Mapping[str, Any] | None = None) -> str:
     sentence = _sentences.get(code)
     if sentence is None:
         return code
-    shown = {name: _shown(name, value) for name, value in (params or {}).items()}
+    given = params or {}
+    shown = {name: _shown(name, value) for name, value in given.items()}
+    text = _translated(sentence, given)
     try:
-        return gettext(sentence) % shown
+        return text % shown
     except (KeyError, ValueError):
+        return text
+
+
+def _translated(sentence: Sentence, params: Mapping[str, Any]) -> str:
+    if isinstance(sentence, str):
         return gettext(sentence)
+    count = str(params.get(sentence.count, ""))
+    number = int(count) if count.isdecimal() else 0
+    return ngettext(sentence.singular, sentence.plural, number)
 
 
 def _shown(name: str, value: Any) -> str:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from foundation.kinds import mark
+from foundation.kinds import mark, mark_many
+from foundation.sentences import Sentence
 
-SENTENCES = {
-    "process.started": mark("Fulfillment started: %(runs)s parcel(s) planned"),
+SENTENCES: dict[str, Sentence] = {
+    "process.started": mark_many(
+        "Fulfillment started: %(runs)s parcel planned",
+        "Fulfillment started: %(runs)s parcels planned",
+        "runs",
+    ),
     "run.split": mark("%(number)s split off: the rest follows separately"),
     "run.canceled": mark("%(number)s canceled: its lines are no longer wanted"),
     "run.supplied": mark("Supply found for %(number)s at %(place)s"),

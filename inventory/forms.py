@@ -57,7 +57,7 @@ class ReceiptForm(forms.Form):
         label=_("Reference"),
         max_length=120,
         required=False,
-        help_text=_("For example the number of the delivery note."),
+        help_text=_("For example the number of the supplier's packing slip."),
     )
     #: Posted back, so that the same form sent twice is received once.
     key = forms.UUIDField(widget=forms.HiddenInput)

@@ -39,6 +39,7 @@ KEYWORDS: dict[str, Any] = {
     "npgettext_lazy": ((1, "c"), 2, 3),
     # Statuses whose English word has two translations: mark_in("context", "Word").
     "mark_in": ((1, "c"), 2),
+    "mark_many": (1, 2),
 }
 PLURALS = {
     "nl": "nplurals=2; plural=(n != 1);",

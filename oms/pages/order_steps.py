@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -48,9 +48,20 @@ def steps_of(order: Order) -> list[BarStep]:
     by_kind: dict[str, list[StepRun]] = {}
     for step in living:
         by_kind.setdefault(step.kind, []).append(step)
+    if not by_kind and order.status == OrderStatus.BOOKED:
+        by_kind = {kind: [] for kind in definition_for(order).steps}
     for kind, group in by_kind.items():
         bar.append(_station(_(kinds[kind].label), group))
-    return bar
+    return _late_once(bar)
+
+
+def _late_once(bar: list[BarStep]) -> list[BarStep]:
+    """Only the first late step is late; those behind it wait for it."""
+    late = [number for number, step in enumerate(bar) if step.state == "late"]
+    return [
+        replace(step, state="todo") if number in late[1:] else step
+        for number, step in enumerate(bar)
+    ]
 
 
 def _counts(step: StepRun) -> bool:
@@ -67,6 +78,8 @@ def _booked(order: Order) -> BarStep:
 
 def _station(label: str, group: Sequence[StepRun]) -> BarStep:
     """The steps of one kind; what is planned is told of those still to be done."""
+    if not group:
+        return BarStep(label, "todo")
     left = [step for step in group if step.status not in _ENDED]
     if not left:
         moments = [step.done_at for step in group if step.done_at]

@@ -206,7 +206,10 @@ class LineGrid {
       }
     }
     this.ensureEmptyLine();
-    this.go(row, 1, this.scan?.checked ? "sku" : name);
+    const lines = this.lines();
+    const next = lines[lines.indexOf(row) + 1];
+    // Downwards through quantities; a line still to be filled begins with its item.
+    this.go(row, 1, this.scan?.checked || (next && !this.sku(next)) ? "sku" : name);
   }
 
   // A scanned item that is already in the grid adds one to its line.
