@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+
 from foundation import clock
 from foundation.models import Job, User
 from foundation.services.jobs import resume_job, start_job
@@ -9,7 +11,6 @@ from oms.demo.people import persona
 
 #: The kind of the job: `oms/demo/jobs/demo_orders.py`.
 KIND = "demo_orders"
-TITLE = "Demo company: orders of the last 90 days"
 
 
 def ensure_job(orders: int) -> Job:
@@ -17,7 +18,8 @@ def ensure_job(orders: int) -> Job:
     job = Job.objects.filter(kind=KIND).order_by("id").first()
     if job is None:
         params = {"orders": orders, "now": clock.now().isoformat()}
-        return start_job(KIND, title=TITLE, params=params, by=_owner())
+        title = gettext("Demo company: orders of the last 90 days")
+        return start_job(KIND, title=title, params=params, by=_owner())
     if job.state in (Job.State.FAILED, Job.State.CANCELED):
         resume_job(job, by=None)
     return Job.objects.get(pk=job.pk)

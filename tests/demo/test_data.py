@@ -11,7 +11,9 @@ from stdnum.tr import vkn
 
 from foundation.roles import Role
 from oms.demo.files import read_csv, read_text, read_toml
+from oms.demo.load.items import UNIT_NAMES
 from oms.demo.naming import name_in
+from oms.demo.people import LABELS, logins
 
 WRONG_ON_PURPOSE = {"C1034"}
 
@@ -73,3 +75,10 @@ def test_somebody_has_every_role() -> None:
     roles = {role for row in read_toml("people")["person"] for role in row["roles"]}
 
     assert roles == {role.value for role in Role}
+
+
+def test_words_of_the_data_are_marked_for_translation() -> None:
+    roles = {role.label for role in Role}
+
+    assert {unit["name"] for unit in read_toml("trade")["units"]} == set(UNIT_NAMES)
+    assert {login.label for login in logins()} <= roles | set(LABELS)

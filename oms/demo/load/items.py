@@ -7,11 +7,24 @@ from decimal import Decimal
 from typing import Any
 
 from catalog.models import Brand, Category, Component, Item, Unit, UnitConversion
+from foundation.kinds import mark
 from oms.demo.files import read_csv, read_toml
 from oms.demo.load.rows import ensure
 from oms.demo.naming import name_in
 
 LANGUAGES = ("nl", "de", "it", "tr")
+#: The names of units in data/trade.toml, marked so that catalogues hold them.
+UNIT_NAMES = (
+    mark("piece"),
+    mark("each"),
+    mark("pair"),
+    mark("set"),
+    mark("box"),
+    mark("hour"),
+    mark("meter"),
+    mark("kilogram"),
+    mark("liter"),
+)
 
 
 def load_items() -> None:

@@ -4,6 +4,7 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from foundation.models import Job
@@ -27,6 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--orders", type=int, default=300)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not (settings.OMS_DEMO or settings.EMBEDDED):
+            # Its people have a password that everybody knows.
+            raise CommandError("The demo is only for the embedded servers.")
         began = time.monotonic()
         load_master_data()
         job = ensure_job(options["orders"])
