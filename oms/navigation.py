@@ -57,6 +57,7 @@ def _roles(*roles: Role) -> frozenset[Role]:
 
 
 _SELLING = _roles(Role.SALES, Role.SALES_MANAGER, Role.SERVICE)
+_ENTERING = frozenset({Role.SALES, Role.SALES_MANAGER, Role.SERVICE})
 _FINANCE = _roles(Role.FINANCE, Role.SALES_MANAGER)
 _SUPPLY = _roles(Role.WAREHOUSE, Role.BUYER, Role.PLANNER)
 
@@ -69,8 +70,8 @@ NAVIGATION: tuple[Entry, ...] = (
         "shopping-cart",
         children=(
             Entry(_("All orders"), "orders:order_list", "list"),
-            Entry(_("New order"), "orders:order_new", "plus", _SELLING),
-            Entry(_("Import orders"), "orders:order_import", "upload", _SELLING),
+            Entry(_("New order"), "orders:order_new", "plus", _ENTERING),
+            Entry(_("Import orders"), "orders:order_import", "upload", _ENTERING),
             Entry(_("Inbox"), "orders:message_list", "inbox", _SELLING),
         ),
     ),

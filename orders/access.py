@@ -6,7 +6,9 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from foundation.errors import NotAllowed
-from foundation.models import Scope, User
+from foundation.kinds import load_kinds
+from foundation.models import InboundMessage, Scope, User
+from orders.engine.formats import ImportFormat
 from orders.models import Order
 from orders.permissions import SEE_ORDERS
 
@@ -36,6 +38,19 @@ def get_order_for(user: User, number: str) -> Order:
     if order is None:
         raise Http404
     return order
+
+
+def messages_for(user: User) -> QuerySet[InboundMessage]:
+    """Messages of orders that came in by the channels this person may see."""
+    messages = InboundMessage.objects.filter(kind__in=_formats()).defer("raw")
+    if not user.may(SEE_ORDERS):
+        return messages.none()
+    codes = user.scopes.get(Scope.Kind.CHANNEL)
+    return messages.filter(source__in=codes) if codes else messages
+
+
+def _formats() -> list[str]:
+    return list(load_kinds("orders.imports", ImportFormat))
 
 
 def _within_scopes(user: User) -> Q:

@@ -1,5 +1,11 @@
 from django.urls import path
 
+from orders.views.messages import (
+    message_list,
+    message_page,
+    message_raw,
+    message_rerun,
+)
 from orders.views.order_bulk import order_bulk
 from orders.views.order_cancel import order_cancel
 from orders.views.order_check import (
@@ -11,6 +17,7 @@ from orders.views.order_check import (
 from orders.views.order_draft import code_map, order_rebook
 from orders.views.order_edit import order_edit
 from orders.views.order_export import order_export
+from orders.views.order_import import order_import
 from orders.views.order_list import order_list
 from orders.views.order_new import order_new
 
@@ -20,6 +27,11 @@ urlpatterns = [
     path("", order_list, name="order_list"),
     path("export", order_export, name="order_export"),
     path("bulk", order_bulk, name="order_bulk"),
+    path("import", order_import, name="order_import"),
+    path("messages/", message_list, name="message_list"),
+    path("messages/<str:number>/", message_page, name="message_page"),
+    path("messages/<str:number>/raw", message_raw, name="message_raw"),
+    path("messages/<str:number>/rerun", message_rerun, name="message_rerun"),
     path("new/", order_new, name="order_new"),
     path("new/check", order_check, name="order_check"),
     path("new/items", item_suggestions, name="item_suggestions"),

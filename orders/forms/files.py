@@ -1,4 +1,4 @@
-"""Files of orders, uploaded by hand."""
+"""Files of orders, uploaded by hand, and the messages they become."""
 
 from __future__ import annotations
 
@@ -7,22 +7,37 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.models import InboundMessage
 from partners.models import Channel
 
 
 class ImportForm(forms.Form):
-    channel = forms.ModelChoiceField(
-        Channel.objects.none(), label=_("Channel"), to_field_name="code"
-    )
     file = forms.FileField(
         label=_("File"), help_text=_("Peppol BIS Order (UBL 2.1) or CSV, up to 50 MB")
     )
-    dry_run = forms.BooleanField(
-        label=_("Only check, write nothing"), required=False, initial=False
+    channel = forms.ModelChoiceField(
+        Channel.objects.none(),
+        label=_("Channel"),
+        to_field_name="code",
+        help_text=_("The way in by which the same order is known again"),
     )
+    dry_run = forms.BooleanField(label=_("Only check, write nothing"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         channel = self.fields["channel"]
         if isinstance(channel, forms.ModelChoiceField):
             channel.queryset = Channel.objects.filter(is_active=True).order_by("name")
+
+
+class MessageFilterForm(forms.Form):
+    q = forms.CharField(max_length=200, required=False)
+    state = forms.ChoiceField(
+        choices=[("", _("Any")), *InboundMessage.State.choices],
+        label=_("Status"),
+        required=False,
+    )
+
+    def visible_fields(self) -> list[forms.BoundField]:
+        """The search box is drawn by the list itself."""
+        return [field for field in super().visible_fields() if field.name != "q"]

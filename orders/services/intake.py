@@ -123,7 +123,7 @@ def import_file(
     channel_and_company(channel)
     message = None
     if not options.is_dry_run:
-        message = _keep(file_name, data, kind=kind, channel=channel, by=by)
+        message = keep_message(file_name, data, kind=kind, channel=channel, by=by)
     with by_means(Means.IMPORT):
         source = _Source(file_name, data, format_class())
         result = _import(source, channel, options, by)
@@ -156,7 +156,7 @@ def _refused(file_name: str, code: str, **params: Any) -> FileResult:
     return FileResult(file_name, None, "", findings=(finding,))
 
 
-def _keep(
+def keep_message(
     file_name: str, data: bytes, *, kind: str, channel: str, by: User | None
 ) -> InboundMessage:
     """The raw message; the same bytes under the same name are one message."""

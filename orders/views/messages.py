@@ -1,0 +1,106 @@
+"""The inbox: messages as they came in, what became of them, and a second try."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from foundation.access import staff_page
+from foundation.http import PersonRequest
+from foundation.lists import filter_chips
+from foundation.models import InboundMessage
+from foundation.pages import paginate_keyset
+from orders.access import messages_for
+from orders.forms.files import MessageFilterForm
+from orders.permissions import IMPORT_ORDERS, SEE_ORDERS
+from orders.services.inbox import run_again
+from orders.services.intake import formats
+from orders.views.results import OrderOutcome, rows_of
+
+#: So many orders of a file are listed; the counts are of all.
+SHOWN = 500
+
+
+@require_safe
+@staff_page(SEE_ORDERS)
+def message_list(request: PersonRequest) -> HttpResponse:
+    form = MessageFilterForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = messages_for(request.user).select_related("received_by")
+    if text := asked.get("q", "").strip():
+        found = found.filter(file_name__icontains=text)
+    if state := asked.get("state"):
+        found = found.filter(state=state)
+    page = paginate_keyset(found.order_by("-id"), request)
+    context = {
+        "page": page,
+        "rows": [(message, _counts(message.result)) for message in page],
+        "filter_form": form,
+        "search": asked.get("q", ""),
+        "chips": filter_chips(form, request),
+        "may_import": request.user.may(IMPORT_ORDERS),
+    }
+    return render(request, "orders/message_list.html", context)
+
+
+@require_safe
+@staff_page(SEE_ORDERS)
+def message_page(request: PersonRequest, number: str) -> HttpResponse:
+    message = _message(request, number)
+    rows = rows_of(message.result)
+    format_class = formats().get(message.kind)
+    context = {
+        "message": message,
+        "format_label": format_class.label if format_class else message.kind,
+        "rows": rows[:SHOWN],
+        "total": len(rows),
+        "counts": _counts(message.result),
+        "findings": [each["message"] for each in message.result.get("findings", [])],
+        "size": len(message.raw),
+        "may_import": request.user.may(IMPORT_ORDERS),
+    }
+    return render(request, "orders/message_page.html", context)
+
+
+@require_safe
+@staff_page(SEE_ORDERS)
+def message_raw(request: PersonRequest, number: str) -> HttpResponse:
+    """The bytes as they came in, always as a download."""
+    message = _message(request, number)
+    response = HttpResponse(
+        bytes(message.raw), content_type="application/octet-stream"
+    )
+    name = message.file_name or f"message-{message.pk}"
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    response.headers["Content-Disposition"] = disposition or "attachment"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_POST
+@staff_page(IMPORT_ORDERS)
+def message_rerun(request: PersonRequest, number: str) -> HttpResponse:
+    message = _message(request, number)
+    again = run_again(message, by=request.user)
+    if again.job is not None:
+        return redirect("pages:job_page", again.job.pk)
+    messages.success(request, _("The message was read again."))
+    return redirect("orders:message_page", message.pk)
+
+
+def _message(request: PersonRequest, number: str) -> InboundMessage:
+    key = int(number) if number.isdecimal() and len(number) < 19 else 0
+    found = messages_for(request.user).select_related("received_by")
+    return get_object_or_404(found, pk=key)
+
+
+def _counts(result: dict[str, Any]) -> list[tuple[OrderOutcome, int]]:
+    counted = Counter(each["outcome"] for each in result.get("orders", []))
+    return [(each, counted[each.value]) for each in OrderOutcome if counted[each.value]]
