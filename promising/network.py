@@ -137,11 +137,6 @@ def countries_of(location_ids: Iterable[int]) -> dict[int, str]:
     return {place.pk: place.country for place in [*known, *found.values()]}
 
 
-def current_network() -> Network:
-    network, _ = read_available([])
-    return network
-
-
 def _current(marker: str) -> Network:
     global _network  # noqa: PLW0603  one per process, swapped whole
     if _network.marker != marker:

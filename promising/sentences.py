@@ -10,8 +10,12 @@ SENTENCES = {
         "Ships from %(place)s: it has the whole line, and the order leaves from as few"
         " places as possible."
     ),
-    "promise.place.part": mark(
-        "Part of the line ships from %(place)s: no place has all of it."
+    "promise.place.part": mark("Part of the line ships from %(place)s."),
+    "promise.place.soonest": mark(
+        "Ships from %(place)s, the nearest place that has the line."
+    ),
+    "promise.whole.later": mark(
+        "%(place)s has everything, but it would arrive later, on %(arrive_on)s."
     ),
     "promise.distance": mark("%(place)s is %(distance)s km from the delivery address."),
     "promise.nearer.lacks": mark(

@@ -1,8 +1,10 @@
 """When each line arrives, from where, and why.
 
 1. Services hold no stock: they get the next working day of the nearest place.
-2. Sources: which place serves what (see `sourcing`).
-3. Dates: each source's way through the calendars (see `days`).
+2. Sources: plans of which place serves what (see `sourcing`).
+3. Dates: each source's way through the calendars (see `days`). Of the plans that serve
+   most, the one that is complete first is taken, the simplest of two: one parcel from
+   one place, unless several places are sooner.
 4. Short parts have no date: "to be confirmed", never invented.
 5. Together: a customer who wants everything at once gets the last line's dates.
 """
@@ -10,7 +12,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -26,16 +28,17 @@ from promising.engine.shapes import (
     Reason,
     SupplyPicture,
 )
-from promising.engine.sourcing import Source, choose_sources, plain
+from promising.engine.sourcing import Plan, Source, plain, source_plans
+
+DatesOf = Callable[[Place, dt.date | None], Dates]
 
 
 def promise_lines(
     demands: Sequence[Demand], picture: SupplyPicture, policy: Policy
 ) -> list[LinePromise]:
     """Promise every line of one order to one address; never more than there is."""
-    goods = [demand for demand in demands if not demand.is_service]
-    sources = choose_sources(goods, picture)
     dates = cache(lambda place, wanted_on: dates_from(place, wanted_on, policy))
+    plan = _sources(demands, picture, dates)
     promises = []
     for demand in demands:
         if demand.is_service:
@@ -43,12 +46,60 @@ def promise_lines(
         elif picture.places:
             parts = [
                 _part(demand, source, dates(source.place, demand.wanted_on))
-                for source in sources[demand.line_ref]
+                for source in plan[demand.line_ref]
             ]
         else:
             parts = [_nowhere(demand)]
         promises.append(LinePromise(demand, tuple(parts)))
     return _together(promises) if policy.ship_complete else promises
+
+
+def _sources(demands: Sequence[Demand], picture: SupplyPicture, dates: DatesOf) -> Plan:
+    goods = [demand for demand in demands if not demand.is_service]
+    if not goods or not picture.places:
+        return {}
+    wanted_by_ref = {demand.line_ref: demand.wanted_on for demand in goods}
+    plans = list(source_plans(goods, picture))
+    best = min(plans, key=lambda plan: _outcome(plan, wanted_by_ref, dates))
+    if best is plans[0] or not _is_complete(plans[0]):
+        return best
+    slower = _outcome(plans[0], wanted_by_ref, dates)[1]
+    return _with_reason(best, plans[0], slower)
+
+
+def _outcome(
+    plan: Plan, wanted_by_ref: Mapping[str, dt.date | None], dates: DatesOf
+) -> tuple[Decimal, dt.date]:
+    """What stays short, and the day the last of the rest arrives: less is better."""
+    short, last = Decimal(0), dt.date.min
+    for line_ref, sources in plan.items():
+        for source in sources:
+            if source.is_short:
+                short += source.quantity
+            else:
+                wanted_on = wanted_by_ref[line_ref]
+                arrive_on = dates(source.place, wanted_on).arrive_on
+                # Sooner than wanted is no better than as wanted.
+                last = max(last, arrive_on, wanted_on or dt.date.min)
+    return short, last
+
+
+def _is_complete(plan: Plan) -> bool:
+    """Everything from one place."""
+    sources = [source for each in plan.values() for source in each]
+    return len({source.place.location_id for source in sources}) == 1
+
+
+def _with_reason(plan: Plan, simplest: Plan, slower: dt.date) -> Plan:
+    [place, *_] = [source.place for each in simplest.values() for source in each]
+    params = {"place": place.name, "arrive_on": slower.isoformat()}
+    reason = Reason("promise.whole.later", params)
+    return {
+        line_ref: [
+            replace(source, reasons=(*source.reasons, reason)) for source in sources
+        ]
+        for line_ref, sources in plan.items()
+    }
 
 
 def _part(demand: Demand, source: Source, dates: Dates) -> PromisePart:

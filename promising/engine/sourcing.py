@@ -1,12 +1,13 @@
-"""Which place serves what.
+"""Which place serves what: plans for an order, the simplest first.
 
 1. Whole: the nearest place that has everything the order needs.
-2. Lines: else again and again the place that has most of the remaining lines whole,
-   the nearer one where two have as many.
-3. Splits: what no place has whole is taken from the places the order ships from
-   anyway, then from the nearest.
-4. Short: the rest waits, at the place that serves most of the line or of the order,
-   else at the nearest.
+2. Few: again and again the place that has most of the remaining lines whole, the nearer
+   one where two have as many; what no place has whole is taken from the places the
+   order ships from anyway, then from the nearest.
+3. Near: every line from the nearest places that have some of it.
+
+In each plan what is short waits at the place that serves most of the line or of the
+order, else at the nearest. Which plan is taken, its dates tell (see `promise`).
 
 Demand is summed before it is checked: the same item on two lines, or in a kit and on
 its own, draws from one stock. Kits leave complete, from one place.
@@ -15,7 +16,7 @@ its own, draws from one stock. Kits leave complete, from one place.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
 
@@ -35,11 +36,22 @@ class Source:
     is_short: bool = False
 
 
-def choose_sources(
-    demands: Sequence[Demand], picture: SupplyPicture
-) -> dict[str, list[Source]]:
-    """The sources of each line that needs stock, by its reference."""
-    return _Choice(demands, picture).made()
+Plan = dict[str, list[Source]]
+
+
+def source_plans(demands: Sequence[Demand], picture: SupplyPicture) -> Iterator[Plan]:
+    """The sources of each line by its reference, in up to three plans."""
+    whole = _Choice(demands, picture)
+    if place := whole.serve_whole():
+        yield whole.sources
+        if place == picture.places[0]:
+            return
+    few = _Choice(demands, picture)
+    few.serve_few()
+    yield few.sources
+    near = _Choice(demands, picture)
+    near.serve_near()
+    yield near.sources
 
 
 def units_in(demand: Demand, place: Place, available: Mapping[Key, Decimal]) -> Decimal:
@@ -58,7 +70,7 @@ class _Choice:
     demands: Sequence[Demand]
     picture: SupplyPicture
     left: dict[Key, Decimal] = field(init=False)
-    sources: dict[str, list[Source]] = field(init=False)
+    sources: Plan = field(init=False)
     #: Lines served per place so far.
     used: Counter[int] = field(default_factory=Counter)
 
@@ -66,24 +78,16 @@ class _Choice:
         self.left = dict(self.picture.available)
         self.sources = {demand.line_ref: [] for demand in self.demands}
 
-    def made(self) -> dict[str, list[Source]]:
-        if not self.picture.places:
-            return self.sources
-        if not self._serve_whole():
-            rest = self._serve_lines()
-            self._serve_splits(rest)
-        return self.sources
-
-    def _serve_whole(self) -> bool:
+    def serve_whole(self) -> Place | None:
         for place in self.picture.places:
             if self._covers(place, self.demands):
                 reason = Reason("promise.place.whole", {"place": place.name})
                 for demand in self.demands:
                     self._take(demand, place, demand.quantity, reason)
-                return True
-        return False
+                return place
+        return None
 
-    def _serve_lines(self) -> list[Demand]:
+    def serve_few(self) -> None:
         rest = list(self.demands)
         while rest:
             place, whole = self._best(rest)
@@ -94,19 +98,22 @@ class _Choice:
                 self._take(demand, place, demand.quantity, reason)
             served = {demand.line_ref for demand in whole}
             rest = [demand for demand in rest if demand.line_ref not in served]
-        return rest
+        for demand in rest:
+            self._split(demand, self._used_first())
 
-    def _serve_splits(self, demands: Iterable[Demand]) -> None:
-        for demand in demands:
-            open_units = demand.quantity
-            for place in self._used_first():
-                units = min(open_units, units_in(demand, place, self.left))
-                if units > 0:
-                    reason = Reason("promise.place.part", {"place": place.name})
-                    self._take(demand, place, units, reason)
-                    open_units -= units
-            if open_units > 0:
-                self._wait(demand, open_units)
+    def serve_near(self) -> None:
+        for demand in self.demands:
+            self._split(demand, self.picture.places)
+
+    def _split(self, demand: Demand, places: Sequence[Place]) -> None:
+        open_units = demand.quantity
+        for place in places:
+            units = min(open_units, units_in(demand, place, self.left))
+            if units > 0:
+                self._take(demand, place, units, _why(demand, place, units))
+                open_units -= units
+        if open_units > 0:
+            self._wait(demand, open_units)
 
     def _best(self, rest: Sequence[Demand]) -> tuple[Place, list[Demand]]:
         by_place = [
@@ -197,6 +204,12 @@ class _Choice:
                     },
                 )
         return Reason("promise.nearer.incomplete", {"place": place.name})
+
+
+def _why(demand: Demand, place: Place, units: Decimal) -> Reason:
+    is_whole = units == demand.quantity
+    code = "promise.place.soonest" if is_whole else "promise.place.part"
+    return Reason(code, {"place": place.name})
 
 
 def needed(demands: Iterable[Demand]) -> dict[int, Decimal]:

@@ -43,6 +43,26 @@ def test_without_such_a_place_the_order_leaves_from_as_few_as_possible() -> None
     assert parts_of(tube) == [(3, 4, "stock")]
 
 
+def test_several_places_serve_it_where_one_would_be_later() -> None:
+    supply = picture({(BIKE, 1): 1, (BIKE, 2): 6, (BIKE, 3): 7})
+
+    [bike] = promise_lines([line(1, BIKE, 7)], supply, POLICY)
+
+    assert parts_of(bike) == [(1, 1, "stock"), (2, 6, "stock")]
+    assert bike.arrive_on == dt.date(2026, 11, 19)
+    assert "promise.whole.later" in codes_of(bike)
+
+
+def test_one_place_serves_it_where_the_wanted_date_leaves_time() -> None:
+    supply = picture({(BIKE, 1): 1, (BIKE, 2): 6, (BIKE, 3): 7})
+    wanted_on = dt.date(2026, 11, 24)
+
+    [bike] = promise_lines([line(1, BIKE, 7, wanted_on)], supply, POLICY)
+
+    assert parts_of(bike) == [(3, 7, "stock")]
+    assert bike.arrive_on == wanted_on
+
+
 def test_the_same_item_on_two_lines_is_summed_before_it_is_checked() -> None:
     supply = picture({(BIKE, 1): 5, (BIKE, 2): 8})
 
