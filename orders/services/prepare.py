@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog.queries import ItemFacts
-from catalog.states import TaxClass
+from catalog.states import ItemKind, TaxClass
 from foundation import clock
 from foundation.money import CURRENCIES, round_amount, spread
 from orders.engine.defaulting import default_order
@@ -83,11 +83,16 @@ def tax(prepared: Prepared, ship_from: Mapping[int, str]) -> TaxResult:
             priced.ref,
             priced.net,
             line.item.tax_class if line.item else TaxClass.STANDARD,
-            ship_from.get(line.line_no, ""),
+            # A service leaves from nowhere; it is taxed as our company's.
+            "" if _is_service(line.item) else ship_from.get(line.line_no, ""),
         )
         for line, priced in zip(order.lines, prepared.priced, strict=True)
     ]
     return tax_lines(lines, context)
+
+
+def _is_service(item: ItemFacts | None) -> bool:
+    return item is not None and item.kind == ItemKind.SERVICE
 
 
 def _price(

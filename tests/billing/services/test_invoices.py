@@ -13,6 +13,7 @@ from catalog.models import Item
 from orders.services.cancel import cancel_lines
 from orders.states import CancelReason
 from partners.models import Partner
+from tests.factories.catalog import make_service
 from tests.factories.fulfillment import deliver, happen, order_now, ship, shipment_of
 from tests.factories.inventory import make_location, make_stock
 from tests.factories.orders import (
@@ -23,6 +24,7 @@ from tests.factories.orders import (
     make_seller,
 )
 from tests.factories.partners import make_partner
+from tests.factories.pricing import make_price
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +167,21 @@ def test_many_at_once_leave_no_gap_in_the_numbers() -> None:
 
     numbers = sorted(str(invoice.number) for invoice in Invoice.objects.all())
     assert numbers == [f"INV-{number:05d}" for number in range(1, 9)]
+
+
+def test_a_service_is_taxed_when_billed_as_it_was_when_booked(item: Item) -> None:
+    radhaus, fitting = make_partner_in_germany(), make_service("FIT")
+    make_price(fitting, "15.00")
+    make_location("KOL")
+    order = book(radhaus, (item, 2), (fitting, 1))
+    happen()
+
+    deliver(ship(shipment_of(order)))
+
+    (invoice,) = invoices()
+    assert {line.tax_category for line in invoice.lines.all()} == {"AE"}
+    assert (invoice.net, invoice.tax, invoice.gross) == (
+        order.net,
+        order.tax,
+        order.gross,
+    )
