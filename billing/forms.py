@@ -15,6 +15,7 @@ from billing.models import Invoice, Payment
 from billing.services.payments import Receipt
 from billing.states import InvoiceStatus, PaymentState
 from foundation import clock
+from foundation.decimals import LocalDecimalField
 from partners.models import BankAccount
 
 TO_MATCH = "to_match"
@@ -69,9 +70,7 @@ class PaymentForm(forms.Form):
     """Money that arrived, as the bank statement says it."""
 
     account = forms.ChoiceField(label=_("Our account"))
-    amount = forms.DecimalField(
-        label=_("Amount"), max_digits=14, decimal_places=2, localize=True
-    )
+    amount = LocalDecimalField(label=_("Amount"), max_digits=14, decimal_places=2)
     received_on = forms.DateField(
         label=_("Received on"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -163,12 +162,11 @@ def _name(invoice: Invoice) -> str:
 
 
 def _amount_field(invoice: Invoice, amount: Decimal) -> forms.DecimalField:
-    field = forms.DecimalField(
+    field = LocalDecimalField(
         label=gettext("Amount for %(number)s") % {"number": invoice.number},
         initial=amount or None,
         max_digits=14,
         decimal_places=2,
-        localize=True,
         required=False,
     )
     field.widget.attrs |= {"inputmode": "decimal", "class": "form-control num"}

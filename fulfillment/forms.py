@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
+from foundation.decimals import LocalDecimalField
 from fulfillment.models import Shipment, ShipmentLine
 from fulfillment.states import ShipmentStatus
 
@@ -85,13 +86,12 @@ def _name(line: ShipmentLine) -> str:
 def _quantity_field(line: ShipmentLine) -> forms.DecimalField:
     item = line.order_line.item
     digits = item.unit.digits if item else 0
-    field = forms.DecimalField(
+    field = LocalDecimalField(
         label=pgettext("quantity", "Shipped of %(sku)s") % {"sku": line.order_line.sku},
         initial=line.quantity.quantize(Decimal(1).scaleb(-digits)),
         min_value=Decimal(0),
         max_digits=14,
         decimal_places=digits,
-        localize=True,
         required=False,
     )
     field.widget.attrs |= {"inputmode": "decimal", "class": "form-control num"}

@@ -16,6 +16,7 @@ from catalog.models import Item
 from catalog.queries import ItemFacts, items_by_code
 from catalog.states import ItemKind
 from foundation.countries import country_choices
+from foundation.decimals import LocalDecimalField
 from foundation.models import Calendar
 from inventory.models import Location
 from inventory.queries import stocking_locations
@@ -26,11 +27,11 @@ from inventory.states import STOCKING, AdjustReason, LocationKind
 RECEIPT_ROWS = 6
 
 
-class QuantityField(forms.DecimalField):
+class QuantityField(LocalDecimalField):
     """A quantity as the reader writes it: 1,5 in Dutch."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_digits=14, decimal_places=4, localize=True, **kwargs)
+        super().__init__(max_digits=14, decimal_places=4, **kwargs)
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
 
 

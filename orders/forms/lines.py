@@ -8,6 +8,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from foundation.decimals import LocalDecimalField
 from orders.engine.intake import LineInput
 
 
@@ -17,9 +18,7 @@ class LineForm(forms.Form):
         required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
     )
     sku = forms.CharField(max_length=60, required=False)
-    quantity = forms.DecimalField(
-        max_digits=14, decimal_places=4, required=False, localize=True
-    )
+    quantity = LocalDecimalField(max_digits=14, decimal_places=4, required=False)
 
     #: What the server knows of the line, shown where there is no script.
     answer: dict[str, Any] | None = None

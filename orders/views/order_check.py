@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from catalog.queries import find_items
 from foundation.access import staff_page
+from foundation.decimals import LocalDecimalField
 from foundation.http import PersonRequest
 from orders.engine.intake import Buyer, LineInput, OrderInput, PostalAddress
 from orders.forms.entry import OrderForm, find_partner
@@ -24,7 +25,7 @@ from partners.models import Channel
 from partners.queries import find_partners
 
 MOST_LINES = 1000
-_QUANTITY = forms.DecimalField(max_digits=14, decimal_places=4, localize=True)
+_QUANTITY = LocalDecimalField(max_digits=14, decimal_places=4)
 
 
 @staff_page(ENTER_ORDERS)
