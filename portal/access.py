@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from billing.models import Invoice, Payment
 from billing.states import InvoiceStatus
 from foundation.models import Document, User
+from fulfillment.models import Shipment
 from orders.models import Order
 from orders.states import OrderStatus, Origin
 from partners.models import Partner
@@ -58,8 +59,21 @@ def credits_of(user: User) -> QuerySet[Payment]:
 
 
 def documents_of(user: User) -> QuerySet[Document]:
-    """Papers of their orders that are meant for the customer."""
+    """Papers of their orders that are meant for the customer, the newest of each.
+
+    A packing slip is the warehouse's own until the goods have left.
+    """
     numbers = orders_of(user).filter(origin=Origin.LIVE).values("number")
-    return Document.objects.filter(thread__in=numbers, is_public=True).exclude(
-        state=Document.State.FAILED
+    papers = Document.objects.filter(thread__in=numbers, is_public=True)
+    newer = papers.filter(
+        subject_kind=OuterRef("subject_kind"),
+        subject=OuterRef("subject"),
+        kind=OuterRef("kind"),
+        version__gt=OuterRef("version"),
+    )
+    waiting = Shipment.objects.filter(number=OuterRef("subject"), shipped_at=None)
+    return (
+        papers.exclude(state=Document.State.FAILED)
+        .exclude(Exists(newer))
+        .exclude(Q(subject_kind="shipment") & Exists(waiting))
     )

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from billing.models import Invoice
@@ -56,7 +57,7 @@ def owed_by(user: User) -> list[Owed]:
 
 def steps_for(order: Order) -> list[Step]:
     """Ordered, shipped, delivered, paid: where the order stands for its customer."""
-    shipped = order.fulfilment_status in _SHIPPED
+    shipped = _is_shipped(order)
     delivered = order.fulfilment_status == FulfilmentStatus.DELIVERED
     paid = order.payment_status == PaymentStatus.PAID
     done = [True, shipped, delivered, paid]
@@ -75,13 +76,15 @@ def steps_for(order: Order) -> list[Step]:
     ]
 
 
-_SHIPPED = frozenset(
-    {
-        FulfilmentStatus.SHIPPED,
-        FulfilmentStatus.PARTLY_DELIVERED,
-        FulfilmentStatus.DELIVERED,
-    }
-)
+def _is_shipped(order: Order) -> bool:
+    """Everything still wanted has left, also where only a part has arrived."""
+    if order.fulfilment_status != FulfilmentStatus.PARTLY_DELIVERED:
+        return order.fulfilment_status in (
+            FulfilmentStatus.SHIPPED,
+            FulfilmentStatus.DELIVERED,
+        )
+    to_come = order.lines.filter(shipped__lt=F("ordered") - F("canceled"))
+    return not to_come.exists()
 
 
 def _state(order: Order, index: int, present: int) -> str:

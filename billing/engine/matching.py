@@ -23,6 +23,10 @@ POINTS = {
     "match.name": 15,
 }
 
+_NAMING = frozenset(
+    {"match.invoice_number", "match.order_number", "match.customer_reference"}
+)
+
 #: Words of company names that say nothing about who it is.
 _COMMON_WORDS = (
     "bv nv gmbh ag kg ug srl spa sas sa as ltd limited inc llc co und and en e ve the"
@@ -122,15 +126,25 @@ def score(received: Received, invoice: OpenInvoice, owed: Decimal) -> Suggestion
 
 
 def propose(amount: Decimal, ranked: Sequence[Suggestion]) -> list[Suggestion]:
-    """Lay the amount over the invoices in order, as far as it goes, for one partner."""
+    """Lay the amount over one partner's invoices in order, as far as it goes.
+
+    Where the payer named invoices only those are paid, and a like name alone pays
+    nothing: a person decides about the rest.
+    """
     partner_id = ranked[0].invoice.partner_id if ranked else None
+    has_named = any(_is_named(each) for each in ranked)
     proposed = []
     for each in ranked:
         is_theirs = each.invoice.partner_id == partner_id
-        part = min(amount, each.invoice.open) if is_theirs else Decimal(0)
+        is_meant = _is_named(each) if has_named else each.score > POINTS["match.name"]
+        part = min(amount, each.invoice.open) if is_theirs and is_meant else Decimal(0)
         amount -= part
         proposed.append(Suggestion(each.invoice, each.score, each.reasons, part))
     return proposed
+
+
+def _is_named(suggestion: Suggestion) -> bool:
+    return any(reason.code in _NAMING for reason in suggestion.reasons)
 
 
 def names(text: str, number: str) -> bool:

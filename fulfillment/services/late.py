@@ -5,7 +5,7 @@ from __future__ import annotations
 from foundation import clock
 from foundation.models import Alert
 from foundation.roles import Role
-from foundation.services.alerts import raise_alert
+from foundation.services.alerts import close_alert, raise_alert
 from fulfillment.models import Shipment
 
 CODE = "alert.shipment_late"
@@ -16,12 +16,15 @@ def note_late_shipments() -> int:
 
     An alert closes when the shipment is confirmed or canceled.
     """
-    late = Shipment.objects.to_confirm().filter(planned_on__lt=clock.today())
+    late = list(Shipment.objects.to_confirm().filter(planned_on__lt=clock.today()))
     known = set(
         Alert.objects.filter(code=CODE, closed_at=None).values_list(
             "subject", flat=True
         )
     )
+    # One that left while an earlier round was still reading.
+    for number in known - {shipment.number for shipment in late}:
+        close_alert(f"late:{number}")
     for shipment in late:
         if shipment.number in known:
             continue

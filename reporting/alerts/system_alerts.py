@@ -18,7 +18,7 @@ class SystemAlerts(AlertKind):
     tone = Tone.RED
     audience = STAFF
     position = 5
-    url_name = "pages:status"
+    url_name = "pages:alert_list"
 
     def cases(self, user: User) -> QuerySet[Alert]:
         alerts = Alert.objects.filter(closed_at=None).order_by("id")
@@ -29,7 +29,7 @@ class SystemAlerts(AlertKind):
     def case(self, row: Alert) -> Case:
         return Case(
             (row.subject_kind, row.subject),
-            row.subject,
+            "",
             row.code,
             row.params,
             row.raised_at,
