@@ -85,5 +85,5 @@ def _preview(
         "form": form if deed.needs_reason else None,
         "back_url": f"{reverse('orders:order_list')}?{query}",
     }
-    status = 422 if form.errors else 200
+    status = 422 if deed.needs_reason and form.errors else 200
     return render(request, "orders/order_bulk.html", context, status=status)

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from foundation.models import InboundMessage, User
+from orders.models import CrossReference, Order
+from orders.services.intake import ImportOptions, import_file
+from tests.factories.orders import make_priced_item, make_seller
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(ada: User, client: Client) -> Client:
+    client.force_login(ada)
+    return client
+
+
+@pytest.fixture
+def message(ada: User) -> InboundMessage:
+    dora = make_seller()
+    data = f"order;customer;sku;quantity\nA-1;{dora.code};THEIR-7;2\n".encode()
+    options = ImportOptions(channel="desk")
+    import_file("<week>.csv", data, options=options, by=ada)
+    return InboundMessage.objects.get()
+
+
+def test_the_inbox_lists_messages_with_what_became_of_them(
+    desk: Client, message: InboundMessage
+) -> None:
+    page = desk.get("/orders/messages/").content.decode()
+
+    assert "&lt;week&gt;.csv" in page
+    assert "Draft" in page
+    assert "<week>" not in desk.get("/orders/messages/?state=done").content.decode()
+    found = desk.get("/orders/messages/?q=week&state=failed").context["rows"]
+    assert [each for each, _ in found] == [message]
+
+
+def test_the_raw_message_is_a_download_as_it_came(
+    desk: Client, message: InboundMessage
+) -> None:
+    response = desk.get(f"/orders/messages/{message.pk}/raw")
+
+    assert response.content == bytes(message.raw)
+    assert response.headers["Content-Type"] == "application/octet-stream"
+    assert response.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_message_is_read_again_after_a_code_was_matched(
+    desk: Client, message: InboundMessage
+) -> None:
+    saddle = make_priced_item("SADDLE-1")
+    CrossReference.objects.create(their_code="THEIR-7", kind="item", item=saddle)
+
+    desk.post(f"/orders/messages/{message.pk}/rerun")
+
+    assert Order.objects.count() == 1
+    assert InboundMessage.objects.count() == 1
+
+
+def test_what_is_no_message_of_orders_is_not_there(
+    desk: Client, message: InboundMessage
+) -> None:
+    InboundMessage.objects.update(kind="api.orders")
+
+    assert desk.get(f"/orders/messages/{message.pk}/").status_code == 404
+    for number in ("0", "x", "9" * 30):
+        assert desk.get(f"/orders/messages/{number}/").status_code == 404
+
+
+def test_who_may_not_import_reads_but_does_not_run_again(
+    client: Client, ben: User, dora: User, message: InboundMessage
+) -> None:
+    client.force_login(ben)
+    assert client.get(f"/orders/messages/{message.pk}/").status_code == 200
+    assert client.post(f"/orders/messages/{message.pk}/rerun").status_code == 403
+    client.force_login(dora)
+    assert client.get(f"/orders/messages/{message.pk}/raw").status_code == 404
