@@ -14,7 +14,7 @@ from foundation.status import Tone
 from inventory.models import Location
 from orders.models import Order, OrderLine
 from orders.states import OrderStatus, ProgressKind
-from partners.queries import company_facts
+from partners.queries import CompanyFacts, company_facts
 from pricing.queries import WhyRow, waterfalls_of, why_rows
 from promising.models import Promise
 from promising.queries import promises_of
@@ -69,6 +69,7 @@ def line_rows(order: Order, page: int, *, may_cancel: bool) -> list[LineRow]:
     refs = [f"{order.number}/{line.line_no}" for line in shown]
     waterfalls, promises = waterfalls_of(refs), promises_of(refs)
     units = dict(Unit.objects.values_list("code", "name"))
+    company = company_facts(order.company_id)
     is_booked = order.status == OrderStatus.BOOKED
     return [
         LineRow(
@@ -79,7 +80,7 @@ def line_rows(order: Order, page: int, *, may_cancel: bool) -> list[LineRow]:
             if ref in waterfalls
             else [],
             promises.get(ref, []),
-            tax_reason(order, line),
+            tax_reason(order, line, company) if company else "",
             may_cancel and is_booked and line.open > 0,
         )
         for line, ref in zip(shown, refs, strict=True)
@@ -103,10 +104,9 @@ def shares_of(line: OrderLine, *, is_booked: bool) -> list[Share]:
     return [share for share in shares if share.quantity > 0]
 
 
-def tax_reason(order: Order, line: OrderLine) -> str:
+def tax_reason(order: Order, line: OrderLine, company: CompanyFacts) -> str:
     """Why this VAT, from what was agreed: origin, destination and category."""
-    company = company_facts(order.company_id)
-    if company is None or line.unit_price is None:
+    if line.unit_price is None:
         return ""
     origin = _country_of(line.location) or company.country
     country = order.ship_to.get("country") or origin

@@ -20,7 +20,7 @@ def desk(ada: User, client: Client) -> Client:
 @pytest.fixture
 def message(ada: User) -> InboundMessage:
     dora = make_seller()
-    data = f"order;customer;sku;quantity\nA-1;{dora.code};THEIR-7;2\n".encode()
+    data = f"order_number;customer;sku;quantity\nA-1;{dora.code};THEIR-7;2\n".encode()
     options = ImportOptions(channel="desk")
     import_file("<week>.csv", data, options=options, by=ada)
     return InboundMessage.objects.get()

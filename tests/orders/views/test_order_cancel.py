@@ -84,9 +84,7 @@ def test_nothing_is_left_to_cancel_of_a_canceled_order(
     assert "Nothing is left to cancel" in page
 
 
-def test_the_warehouse_does_not_cancel(
-    client: Client, ben: User, order: Order
-) -> None:
+def test_the_warehouse_does_not_cancel(client: Client, ben: User, order: Order) -> None:
     client.force_login(ben)
 
     assert client.post(f"/orders/{order.number}/cancel").status_code == 403
