@@ -18,6 +18,7 @@ from django.http import (
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
 from foundation.actor import by_means
@@ -39,7 +40,7 @@ class ActorMeans:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "\x00" in unquote(request.get_full_path()):
             # PostgreSQL cannot store it, and no honest browser sends it.
-            return HttpResponseBadRequest()
+            return _bad_request(request)
         with by_means(Means.API if is_api(request) else Means.PAGE):
             return self.get_response(request)
 
@@ -108,6 +109,13 @@ class PortalPageViews:
         if is_counted and match is not None and isinstance(person, User):
             count_page_view(match.view_name, by=person)
         return response
+
+
+def _bad_request(request: HttpRequest) -> HttpResponse:
+    if not is_api(request):
+        return HttpResponseBadRequest()
+    message = _("The request is not as described.")
+    return JsonResponse({"code": "bad_request", "message": message}, status=400)
 
 
 def _as_business_error(exception: Exception) -> BusinessError | None:

@@ -40,6 +40,7 @@ _FINDINGS = {
         "The requested date %(requested_on)s has passed: as soon as possible."
     ),
     "order.date_too_far": mark("The requested date %(requested_on)s is too far away."),
+    "order.amount_too_large": mark("The order comes to more than can be stored."),
     "order.extra_charges": mark(
         "The order adds charges less allowances of %(charges)s to its lines: "
         "agree with the customer on our price or theirs."

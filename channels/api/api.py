@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from channels.api.auth import KeyAuth
 from channels.api.availability import router as availability
@@ -62,3 +63,14 @@ def on_bad_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
     ]
     message = _("The request is not as described.")
     return _problem(request, 422, "bad_input", message, errors=faults)
+
+
+@api.exception_handler(HttpError)
+def on_broken_request(request: HttpRequest, error: HttpError) -> HttpResponse:
+    message = _("The request cannot be read: send JSON in UTF-8.")
+    return _problem(request, error.status_code, "bad_request", message)
+
+
+@api.exception_handler(RequestDataTooBig)
+def on_too_much(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return _problem(request, 413, "too_large", _("The request is too large."))

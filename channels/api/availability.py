@@ -12,7 +12,7 @@ from pydantic import Field
 
 from catalog.queries import items_by_sku
 from channels.api.auth import user_with
-from channels.api.schemas import AvailabilityOut, Problem, Text
+from channels.api.schemas import REFUSALS, AvailabilityOut, Text
 from inventory.models import Balance
 from inventory.states import STOCKING
 from orders.permissions import SEE_ORDERS
@@ -26,9 +26,7 @@ class Asked(Schema):
     sku: Annotated[list[Text], Field(min_length=1, max_length=200)]
 
 
-@router.get(
-    "", response={200: list[AvailabilityOut], 401: Problem, 403: Problem, 422: Problem}
-)
+@router.get("", response={200: list[AvailabilityOut], **REFUSALS})
 def check_availability(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Free quantity of each item, in the order asked; an unknown one has nothing."""
     user_with(request, SEE_ORDERS)

@@ -9,7 +9,7 @@ from ninja import Router
 
 from channels.api.auth import key_of, user_with
 from channels.api.convert import basket_as_json, order_input
-from channels.api.schemas import BasketIn, BasketOut, Problem
+from channels.api.schemas import BODY_REFUSALS, BasketIn, BasketOut
 from inventory.models import Location
 from orders.permissions import ENTER_ORDERS
 from orders.services.capture import check_basket
@@ -17,9 +17,7 @@ from orders.services.capture import check_basket
 router = Router(tags=["Baskets"])
 
 
-@router.post(
-    "/price", response={200: BasketOut, 401: Problem, 403: Problem, 422: Problem}
-)
+@router.post("/price", response={200: BasketOut, **BODY_REFUSALS})
 def price_basket(request: HttpRequest, body: BasketIn) -> Any:
     """Price, VAT and promised date per line, with the reasons for each."""
     user_with(request, ENTER_ORDERS)

@@ -11,7 +11,15 @@ from pydantic import Field
 from channels.api.auth import key_of, user_with
 from channels.api.convert import order_as_json, order_input, order_row
 from channels.api.findings import findings_as_json
-from channels.api.schemas import OrderIn, OrderOut, OrderPage, Problem, Text
+from channels.api.schemas import (
+    BODY_REFUSALS,
+    REFUSALS,
+    OrderIn,
+    OrderOut,
+    OrderPage,
+    Problem,
+    Text,
+)
 from channels.services.idempotency import Answer, Call, once
 from orders.access import get_order_for, orders_for
 from orders.permissions import ENTER_ORDERS, SEE_ORDERS
@@ -19,11 +27,10 @@ from orders.services.capture import CaptureResult, Outcome, capture
 
 router = Router(tags=["Orders"])
 
-_REFUSALS = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
 MOST_PER_PAGE = 200
 
 
-@router.post("", response={201: OrderOut, 200: OrderOut, 409: Problem, **_REFUSALS})
+@router.post("", response={201: OrderOut, 200: OrderOut, 409: Problem, **BODY_REFUSALS})
 def create_order(
     request: HttpRequest,
     body: OrderIn,
@@ -68,7 +75,7 @@ class Filters(Schema):
     limit: Annotated[int, Field(gt=0, le=MOST_PER_PAGE)] = 50
 
 
-@router.get("", response={200: OrderPage, **_REFUSALS})
+@router.get("", response={200: OrderPage, **REFUSALS})
 def list_orders(request: HttpRequest, filters: Query[Filters]) -> Any:
     """Orders of the key's rights, newest first."""
     orders = orders_for(user_with(request, SEE_ORDERS)).select_related("partner")
@@ -86,7 +93,7 @@ def list_orders(request: HttpRequest, filters: Query[Filters]) -> Any:
     return {"orders": [order_row(order) for order in shown], "next": following}
 
 
-@router.get("/{number}", response={200: OrderOut, **_REFUSALS})
+@router.get("/{number}", response={200: OrderOut, 404: Problem, **REFUSALS})
 def read_order(request: HttpRequest, number: str) -> Any:
     """One order with its lines, quantities and money."""
     return order_as_json(get_order_for(user_with(request, SEE_ORDERS), number))

@@ -4,11 +4,13 @@ text; dates are ISO 8601."""
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
 
 from ninja import Field, Schema
-from pydantic import AfterValidator, ConfigDict
+from pydantic import ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 
 def _printable(text: str) -> str:
@@ -17,10 +19,64 @@ def _printable(text: str) -> str:
     return text.strip()
 
 
-Text = Annotated[str, AfterValidator(_printable), Field(max_length=200)]
-LongText = Annotated[str, AfterValidator(_printable), Field(max_length=2000)]
-Quantity = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=4)]
-Price = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=4)]
+@dataclass(frozen=True)
+class _Printable:
+    """Text as people write it: trimmed, and without what PostgreSQL cannot keep."""
+
+    pattern: str = r"^[^\u0000]*$"
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(_printable, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return handler(schema) | {"pattern": self.pattern}
+
+
+def _exact(value: Any) -> Any:
+    if isinstance(value, float) and not value.is_integer():
+        raise ValueError("send decimals as text: a float is not exact")
+    return value
+
+
+@dataclass(frozen=True)
+class _Exact:
+    """A decimal as text, or a whole number."""
+
+    least: int
+    pattern: str
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(_exact, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        whole = {"type": "integer", "minimum": self.least, "maximum": 9_999_999_999}
+        return {"anyOf": [{"type": "string", "pattern": self.pattern}, whole]}
+
+
+PRINTABLE = _Printable()
+#: Where at least one character must remain.
+FILLED = _Printable(r"^[^\u0000]*[^\s\u0000][^\u0000]*$")
+
+Text = Annotated[str, PRINTABLE, Field(max_length=200)]
+LongText = Annotated[str, PRINTABLE, Field(max_length=2000)]
+Quantity = Annotated[
+    Decimal,
+    Field(gt=0, max_digits=14, decimal_places=4),
+    _Exact(1, r"^([1-9]\d{0,9}(\.\d{1,4})?|0\.\d{0,3}[1-9])$"),
+]
+Price = Annotated[
+    Decimal,
+    Field(ge=0, max_digits=14, decimal_places=4),
+    _Exact(0, r"^\d{1,10}(\.\d{1,4})?$"),
+]
 
 
 class Input(Schema):
@@ -31,16 +87,16 @@ class AddressIn(Input):
     name: Text = ""
     street: Text = ""
     street2: Text = ""
-    postal_code: Annotated[str, AfterValidator(_printable), Field(max_length=20)] = ""
-    city: Annotated[str, AfterValidator(_printable), Field(max_length=80)] = ""
-    region: Annotated[str, AfterValidator(_printable), Field(max_length=80)] = ""
+    postal_code: Annotated[str, PRINTABLE, Field(max_length=20)] = ""
+    city: Annotated[str, PRINTABLE, Field(max_length=80)] = ""
+    region: Annotated[str, PRINTABLE, Field(max_length=80)] = ""
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")]
 
 
 class LineIn(Input):
-    sku: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=60)]
+    sku: Annotated[str, FILLED, Field(min_length=1, max_length=60)]
     quantity: Quantity
-    unit: Annotated[str, AfterValidator(_printable), Field(max_length=10)] = ""
+    unit: Annotated[str, PRINTABLE, Field(max_length=10)] = ""
     line_no: Annotated[int, Field(gt=0, le=1_000_000)] | None = None
     unit_price: Price | None = None
     requested_on: dt.date | None = None
@@ -48,9 +104,7 @@ class LineIn(Input):
 
 
 class BasketIn(Input):
-    customer: Annotated[
-        str, AfterValidator(_printable), Field(min_length=1, max_length=40)
-    ]
+    customer: Annotated[str, FILLED, Field(min_length=1, max_length=40)]
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
     ship_to: AddressIn | None = None
     requested_on: dt.date | None = None
@@ -58,10 +112,8 @@ class BasketIn(Input):
 
 
 class OrderIn(BasketIn):
-    external_id: Annotated[str, AfterValidator(_printable), Field(max_length=120)] = ""
-    customer_reference: Annotated[
-        str, AfterValidator(_printable), Field(max_length=80)
-    ] = ""
+    external_id: Annotated[str, PRINTABLE, Field(max_length=120)] = ""
+    customer_reference: Annotated[str, PRINTABLE, Field(max_length=80)] = ""
     note: LongText = ""
 
 
@@ -185,3 +237,9 @@ class Problem(Schema):
     field: str = ""
     findings: list[FindingOut] = []
     errors: list[dict[str, Any]] = []
+
+
+#: What any call may answer besides its own.
+REFUSALS = {400: Problem, 401: Problem, 403: Problem, 422: Problem}
+#: A call that sends a body may send too much.
+BODY_REFUSALS = REFUSALS | {413: Problem}

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from orders.engine import units
@@ -26,8 +26,10 @@ from orders.engine.resolved import (
 )
 
 MOST_LINES = 5000
-MOST_QUANTITY = Decimal(10) ** 9
+MOST_QUANTITY = Decimal(10) ** 7
 MOST_PRICE = Decimal(10) ** 9
+#: Of a whole order: with any VAT it still has two decimals in fourteen digits.
+MOST_AMOUNT = Decimal(10) ** 11
 FURTHEST = dt.timedelta(days=3 * 366)
 
 _ORDER_LENGTHS = {
@@ -108,8 +110,17 @@ def check_sense(
     if known.same_reference:
         found.append(_same_reference(order, known))
     for line in order.lines:
+        if line.quantity > MOST_QUANTITY:  # in our unit, after conversion
+            found.append(_reject("line.quantity_too_large", "quantity", line.line_no))
         found += _line_sense(line, known)
     return found
+
+
+def check_amounts(nets: Iterable[Decimal]) -> list[Finding]:
+    """What the lines come to must be an amount that can be kept."""
+    if sum(map(abs, nets)) <= MOST_AMOUNT:
+        return []
+    return [_reject("order.amount_too_large", "lines")]
 
 
 def worst(findings: list[Finding]) -> Severity | None:

@@ -18,7 +18,7 @@ from foundation.money import CURRENCIES, round_amount, spread
 from orders.engine.defaulting import default_order
 from orders.engine.intake import Finding, OrderInput, Severity
 from orders.engine.resolved import ResolvedLine, ResolvedOrder
-from orders.engine.validation import check_sense, worst
+from orders.engine.validation import check_amounts, check_sense, worst
 from orders.services.matching import look_up
 from partners.queries import ChannelFacts, CompanyFacts, PartnerFacts
 from pricing.engine.book import LineToPrice, PricedLine
@@ -65,6 +65,7 @@ def prepare(
     if worst(findings) != Severity.REJECT:
         priced = _price(order, channel, seller, known.today)
         findings += _price_findings(priced, findings)
+        findings += check_amounts(each.net for each in priced)
     return Prepared(order, channel, seller, tuple(priced), tuple(findings))
 
 

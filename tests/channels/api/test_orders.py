@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from channels.models import ApiKey
+from foundation.facts import renew_version
 from foundation.models import InboundMessage, User
 from foundation.roles import Role
 from orders.models import Order
@@ -116,10 +118,39 @@ def test_bad_input_is_named_field_by_field(shop: Shop) -> None:
 
 
 def test_nul_characters_and_broken_json_are_refused_politely(shop: Shop) -> None:
-    assert shop.post("/orders", b"{", key="a-1").status_code == 400
-    assert shop.get("/orders?customer=%00").status_code in (400, 422)
+    for answer in (
+        shop.post("/orders", b"{", key="a-1"),
+        shop.post("/orders", b'{"note": "\xff"}', key="a-1"),
+        shop.get("/orders?customer=%00"),
+        shop.get("/orders/ORD%00"),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
     body = shop.order(note="a\x00b")
     assert shop.post("/orders", body, key="a-2").status_code == 422
+    assert not Order.objects.exists()
+
+
+def test_a_price_that_is_not_exact_is_refused(shop: Shop) -> None:
+    body = shop.order()
+    body["lines"][0]["unit_price"] = 9.95
+
+    answer = shop.post("/orders", body, key="a-1")
+
+    assert answer.status_code == 422
+    assert "as text" in answer.json()["errors"][0]["message"]
+
+
+def test_fifty_megabytes_are_refused_before_they_are_read(shop: Shop) -> None:
+    answer = shop.post("/orders", b" " * 50 * 1024**2, key="a-1")
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+def test_another_method_is_not_allowed(shop: Shop) -> None:
+    answer = shop.client.delete("/api/v1/orders", headers=shop.headers())
+
+    assert answer.status_code == 405
+    assert set(answer.headers["Allow"].split(", ")) >= {"GET", "POST"}
 
 
 def test_orders_are_read_and_listed_newest_first(shop: Shop) -> None:
@@ -134,3 +165,17 @@ def test_orders_are_read_and_listed_newest_first(shop: Shop) -> None:
     assert following["next"] is None
     assert shop.get(f"/orders/{first}").json()["status"] == OrderStatus.BOOKED
     assert shop.get("/orders/ORD-0").status_code == 404
+
+
+def test_an_order_that_comes_to_too_much_is_refused(shop: Shop) -> None:
+    key = ApiKey.objects.get()
+    key.channel.price_owner = "channel"
+    key.channel.save()
+    renew_version("partners")
+    body = shop.order(9_000_000)
+    body["lines"][0]["unit_price"] = "900000000"
+
+    answer = shop.post("/orders", body, key="a-1")
+
+    assert answer.status_code == 422
+    assert answer.json()["findings"][0]["code"] == "order.amount_too_large"
