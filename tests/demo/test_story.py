@@ -125,7 +125,9 @@ def test_a_second_run_changes_nothing(loaded: Job) -> None:
 
 def test_a_job_killed_half_way_repeats_nothing(loaded: Job) -> None:
     before = _counts()
-    killed = list(JobRow.objects.order_by("-id").values_list("id", flat=True)[:200])
+    # What is bought depends on the stock of the moment; the other acts do not.
+    rows = JobRow.objects.exclude(key__endswith="receive").order_by("-id")
+    killed = list(rows.values_list("id", flat=True)[:120])
 
     JobRow.objects.filter(pk__in=killed).delete()
     Job.objects.filter(pk=loaded.pk).update(state=Job.State.WAITING)

@@ -39,7 +39,9 @@ def _say(row: Mapping[str, str], stage: Stage) -> bool:
 
 def _about(what: str, stage: Stage) -> QuerySet[Order]:
     if what == DRAFT:
-        return stage.orders().filter(status=OrderStatus.DRAFT)
+        return stage.orders().filter(
+            status=OrderStatus.DRAFT, todos__code="line.unknown_item"
+        )
     keys = [key for key, plan in stage.plans.items() if plan.fate == what]
     return stage.orders().filter(external_id__in=keys, status=OrderStatus.BOOKED)
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from catalog.models import Item
 from foundation.models import Means
@@ -139,12 +139,18 @@ def _leaving(shipment: Shipment, stage: Stage) -> dict[int, Decimal]:
 
 
 def _arrives_on(shipment: Shipment, stage: Stage) -> dt.date:
-    """As promised, or as long after leaving as the lane takes when it left late."""
+    """As promised, and as much later as it left too late."""
     left_on = shipment.shipped_on or stage.now.date()
-    way = (shipment.location_id, shipment.ship_to.get("country", ""))
-    arrival = left_on + dt.timedelta(days=stage.transit_days.get(way, 3))
+    lines = shipment.order.lines.filter(run_lines__run=shipment.run_id)
+    promised: dt.date | None = lines.aggregate(last=Max("promised_on"))["last"]
+    if promised:
+        too_late = left_on - min(shipment.planned_on or left_on, left_on)
+        arrival = promised + too_late
+    else:
+        way = (shipment.location_id, shipment.ship_to.get("country", ""))
+        arrival = left_on + dt.timedelta(days=stage.transit_days.get(way, 3))
     # One parcel in twenty takes a day longer than the carrier said.
-    return arrival + dt.timedelta(days=1 if shipment.pk % 20 == 7 else 0)
+    return max(arrival, left_on) + dt.timedelta(days=shipment.pk % 20 == 7)
 
 
 def _works(place: Location, day: dt.date) -> bool:
