@@ -6,6 +6,7 @@ SENTENCES = {
     "work.late_order": mark("Promised for %(promised_on)s and not yet shipped"),
     "work.wished_order": mark("Wanted for %(requested_on)s and without a date yet"),
     "work.draft": mark("Points to settle before booking: %(faults)s"),
+    "work.draft_ready": mark("Nothing left to settle: ready to be booked"),
     "work.backorder": mark("Waits for stock"),
     "work.shipment": mark("%(location)s, planned for %(planned_on)s"),
     "work.payment": mark("%(money)s received on %(received_on)s"),

@@ -67,7 +67,8 @@ def availability(promise: LinePromise) -> dict[str, str]:
     """A dot, a word and a date for what was promised."""
     modes = {part.mode for part in promise.parts}
     dates = [part.arrive_on for part in promise.parts if part.arrive_on]
-    date = formats.short_day(max(dates)) if dates else _("to be confirmed")
+    is_whole = len(dates) == len(promise.parts) > 0
+    date = formats.short_day(max(dates)) if is_whole else _("to be confirmed")
     if modes <= {Mode.SERVICE}:
         return {"tone": Tone.GREEN.value, "word": _("Service"), "date": date}
     if Mode.BACKORDER not in modes:

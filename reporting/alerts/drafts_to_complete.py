@@ -32,10 +32,11 @@ class DraftsToComplete(AlertKind):
         )
 
     def case(self, row: Order) -> Case:
+        faults = row.faults  # type: ignore[attr-defined]  # annotated
         return Case(
             ("order", row.number),
             row.partner.name if row.partner else row.partner_text,
-            "work.draft",
-            {"faults": str(row.faults)},  # type: ignore[attr-defined]  # annotated
+            "work.draft" if faults else "work.draft_ready",
+            {"faults": str(faults)},
             row.placed_at,
         )
