@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
@@ -50,7 +52,7 @@ def test_what_has_left_stays_and_the_rest_is_canceled(
     desk: Client, order: Order
 ) -> None:
     gone = [
-        Progress(1, kind, 1)
+        Progress(1, kind, Decimal(1))
         for kind in (
             ProgressKind.SCHEDULED,
             ProgressKind.RESERVED,
