@@ -70,6 +70,7 @@ class Network:
         places = [
             self._place(location, ship_to, target)
             for location in self.locations.values()
+            if _serves(location, ship_to.company_id)
         ]
         return tuple(sorted(places, key=lambda place: _rank(place, self, ship_to)))
 
@@ -103,6 +104,13 @@ class Network:
         return min(
             fitting, key=lambda lane: (-len(lane.prefix), lane.days), default=None
         )
+
+
+def _serves(location: Location, company_id: int | None) -> bool:
+    """Goods of one company of ours are not another's to sell."""
+    return None in (company_id, location.company_id) or (
+        location.company_id == company_id
+    )
 
 
 def _rank(place: Place, network: Network, ship_to: ShipTo) -> tuple[object, ...]:

@@ -62,7 +62,7 @@ def _request(prepared: Prepared, number: str) -> PromiseRequest:
     )
     return PromiseRequest(
         demands,
-        ShipTo.of(order.ship_to),
+        ShipTo.of(order.ship_to, prepared.company.id),
         ship_complete=bool(order.partner and order.partner.wants_complete),
     )
 

@@ -52,10 +52,16 @@ class ShipTo:
 
     country: str
     postal_code: str = ""
+    #: Who sells it: only their places, and those of nobody in particular, serve it.
+    company_id: int | None = None
 
     @classmethod
-    def of(cls, address: Mapping[str, str]) -> Self:
-        return cls(address.get("country", ""), address.get("postal_code", ""))
+    def of(cls, address: Mapping[str, str], company_id: int | None = None) -> Self:
+        country, postal_code = (
+            address.get("country", ""),
+            address.get("postal_code", ""),
+        )
+        return cls(country, postal_code, company_id)
 
 
 @dataclass(frozen=True)

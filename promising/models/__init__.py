@@ -11,6 +11,7 @@ from django.db import models
 from catalog.models import Item
 from foundation import clock
 from inventory.models import Location
+from partners.models import Company
 
 
 class DemandQuerySet(models.QuerySet["Demand"]):
@@ -41,6 +42,8 @@ class Demand(models.Model):
     booked_at = models.DateTimeField()
     # Where it goes, so that a date can be told when stock arrives.
     country = models.CharField(max_length=2, blank=True)
+    #: Who sells it; only their places serve it.
+    company = models.ForeignKey(Company, models.PROTECT, null=True, related_name="+")
     postal_code = models.CharField(max_length=20, blank=True)
     label = models.CharField(max_length=120, blank=True)
 

@@ -19,6 +19,7 @@ DEMAND_COLUMNS = (
     "booked_at",
     "country",
     "postal_code",
+    "company_id",
     "label",
 )
 PROMISE_COLUMNS = (
@@ -59,6 +60,7 @@ def demand_rows(
             booked_at,
             ship_to.country,
             ship_to.postal_code[:20],
+            ship_to.company_id,
             line.demand.label[:120],
         )
         for location_id, units in wanted.items()

@@ -30,7 +30,7 @@ from promising.services.rows import PROMISE_COLUMNS, promise_row
 # Every waiting component of the lines that want one of the items.
 _WAITING = """
 SELECT d.demand_ref, d.location_id, d.wanted_on, d.booked_at, d.country, d.postal_code,
-    d.id, d.item_id, d.quantity, d.waiting, d.per_unit
+    d.company_id, d.id, d.item_id, d.quantity, d.waiting, d.per_unit
 FROM promising_demand d
 WHERE d.demand_ref IN (
     SELECT demand_ref FROM promising_demand WHERE waiting > 0 AND item_id = ANY(%s)
@@ -46,9 +46,10 @@ WHERE d.id = t.id
 """
 _MOVE = """
 INSERT INTO promising_demand AS d (demand_ref, item_id, location_id, quantity, waiting,
-    per_unit, wanted_on, booked_at, country, postal_code, label)
+    per_unit, wanted_on, booked_at, country, postal_code, company_id, label)
 SELECT o.demand_ref, o.item_id, t.location_id, sum(t.quantity), 0, max(o.per_unit),
-    min(o.wanted_on), min(o.booked_at), max(o.country), max(o.postal_code), max(o.label)
+    min(o.wanted_on), min(o.booked_at), max(o.country), max(o.postal_code),
+    max(o.company_id), max(o.label)
 FROM unnest(%s::bigint[], %s::bigint[], %s::numeric[]) AS t(id, location_id, quantity)
 JOIN promising_demand o ON o.id = t.id
 GROUP BY o.demand_ref, o.item_id, t.location_id
@@ -127,12 +128,12 @@ def _lines(rows: Iterable[tuple[Any, ...]], network: Network) -> list[WaitingLin
         grouped[row[0], row[1]].append(row)
     lines = []
     for (ref, location_id), group in grouped.items():
-        if not any(row[9] > 0 for row in group):
+        if not any(row[10] > 0 for row in group):
             continue
-        _, _, wanted_on, booked_at, country, postal_code = group[0][:6]
-        places = network.places_for(ShipTo(country, postal_code))
+        _, _, wanted_on, booked_at, *target = group[0][:7]
+        places = network.places_for(ShipTo(*target))
         others = [p.location_id for p in places if p.location_id != location_id]
-        parts = tuple(WaitingPart(*row[6:]) for row in group)
+        parts = tuple(WaitingPart(*row[7:]) for row in group)
         lines.append(
             WaitingLine(ref, location_id, parts, booked_at, wanted_on, tuple(others))
         )
@@ -152,7 +153,7 @@ def _dates(
     served: Iterable[Served], rows: Iterable[tuple[Any, ...]], network: Network
 ) -> dict[int, Dates]:
     """The dates of each serving, by its identity."""
-    ship_to_by_ref = {row[0]: ShipTo(row[4], row[5]) for row in rows}
+    ship_to_by_ref = {row[0]: ShipTo(*row[4:7]) for row in rows}
     policy = Policy(at=clock.now())
     dates = {}
     for each in served:

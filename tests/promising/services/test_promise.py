@@ -11,10 +11,11 @@ from inventory.queries import balance_differences
 from promising.engine.shapes import Mode, ShipTo
 from promising.models import Demand, Lane, Promise
 from promising.queries import demand_differences, load_picture
-from promising.services.promise import promise
+from promising.services.promise import commit_promise, promise
 from tests.factories.catalog import make_item, make_kit, make_service
 from tests.factories.inventory import balance_of, make_location, make_stock
-from tests.factories.promising import commit, make_request
+from tests.factories.partners import make_company
+from tests.factories.promising import commit, make_request, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +193,30 @@ def test_a_deactivated_place_serves_nobody() -> None:
     [line] = commit([(item, 1)])
 
     assert line.waiting == Decimal(1)
+
+
+def test_the_stock_of_another_company_of_ours_is_not_sold() -> None:
+    ours, theirs = make_company("TNL"), make_company("TTR")
+    bell = make_item("BELL")
+    make_stock(bell, 9, make_location("ROT", company=theirs))
+    make_stock(bell, 2, make_location("UTR", company=ours))
+    request = make_request([(bell, 3)], ship_to=ShipTo("NL", "1012 AB", ours.pk))
+
+    [line] = commit_promise(request, revision=1, batch=None, by=None)
+
+    assert line.waiting == 1
+    assert Demand.objects.get().company == ours
+
+
+def test_what_arrives_at_another_company_serves_nobody_of_ours() -> None:
+    ours, theirs = make_company("TNL"), make_company("TTR")
+    bell = make_item("BELL")
+    make_location("UTR", company=ours)
+    elsewhere = make_location("ROT", company=theirs)
+    request = make_request([(bell, 3)], ship_to=ShipTo("NL", "1012 AB", ours.pk))
+    commit_promise(request, revision=1, batch=None, by=None)
+
+    make_stock(bell, 9, elsewhere)
+    settle()
+
+    assert Demand.objects.get().waiting == 3
