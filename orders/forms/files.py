@@ -19,6 +19,8 @@ class ImportForm(forms.Form):
         Channel.objects.none(),
         label=_("Channel"),
         to_field_name="code",
+        required=False,
+        empty_label=_("As the format says"),
         help_text=_("The way in by which the same order is known again"),
     )
     dry_run = forms.BooleanField(label=_("Only check, write nothing"), required=False)

@@ -30,15 +30,15 @@ class OrderFilterForm(forms.Form):
     fulfilment = forms.ChoiceField(label=_("Fulfillment"), required=False)
     payment = forms.ChoiceField(label=_("Payment"), required=False)
     channel = forms.ChoiceField(label=_("Channel"), required=False)
-    customer = forms.CharField(
-        label=_("Customer number"), max_length=40, required=False
-    )
     placed_from = _day(_("Ordered from"))
     placed_to = _day(_("Ordered until"))
     requested_from = _day(_("Requested from"))
     requested_to = _day(_("Requested until"))
     promised_from = _day(_("Promised from"))
     promised_to = _day(_("Promised until"))
+    customer = forms.CharField(
+        label=_("Customer number"), max_length=40, required=False
+    )
     late = forms.BooleanField(label=pgettext_lazy("order", "Late"), required=False)
     backordered = forms.BooleanField(label=_("Backordered"), required=False)
     unpaid = forms.BooleanField(label=_("Unpaid"), required=False)

@@ -14,6 +14,7 @@ from orders.errors import UnknownFile
 from orders.services.intake import (
     FileResult,
     ImportOptions,
+    formats,
     import_file,
     keep_message,
     sniff,
@@ -45,6 +46,7 @@ def take_upload(
     kind = sniff(file_name, data)
     if not kind:
         raise UnknownFile(_("No import format knows this file."), field="file")
+    channel = channel or formats()[kind].channel
     with atomic():
         message = keep_message(file_name, data, kind=kind, channel=channel, by=by)
         return Upload(job=_start(message, is_dry_run=is_dry_run, by=by))

@@ -29,10 +29,11 @@ def order_import(request: PersonRequest) -> HttpResponse:
 
 def _take(request: PersonRequest, form: ImportForm) -> Upload:
     file: UploadedFile[bytes] = form.cleaned_data["file"]
+    channel = form.cleaned_data["channel"]
     return take_upload(
         file.name or "orders",
         file.read(),
-        channel=form.cleaned_data["channel"].code,
+        channel=channel.code if channel else "",
         is_dry_run=form.cleaned_data["dry_run"],
         by=request.user,
     )
