@@ -22,16 +22,17 @@ def mark_in(context: str, text: str) -> str:
 
 
 class Plural(NamedTuple):
-    """A marked sentence with a plural; `count` names the parameter that decides."""
+    """A marked sentence with a plural."""
 
     singular: str
     plural: str
-    count: str
+    #: The parameter that decides between the two.
+    by: str
 
 
-def mark_many(singular: str, plural: str, count: str) -> Plural:
+def mark_many(singular: str, plural: str, by: str) -> Plural:
     """Mark a sentence that says how many."""
-    return Plural(singular, plural, count)
+    return Plural(singular, plural, by)
 
 
 def load_kinds(package: str, base: type[Base]) -> dict[str, type[Base]]:

@@ -54,7 +54,7 @@ def word(code: str, params: Mapping[str, Any] | None = None) -> str:
 def _translated(sentence: Sentence, params: Mapping[str, Any]) -> str:
     if isinstance(sentence, str):
         return gettext(sentence)
-    count = str(params.get(sentence.count, ""))
+    count = str(params.get(sentence.by, ""))
     number = int(count) if count.isdecimal() else 0
     return ngettext(sentence.singular, sentence.plural, number)
 
