@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone
 from django.utils.formats import localize_input
@@ -70,6 +70,11 @@ def short_day(day: dt.date) -> str:
     if day.year != local_today().year:
         pattern = pattern.replace("MMM", "MMM y")
     return _written(day, pattern, _language())
+
+
+def day_and_month(day: dt.date) -> str:
+    """“24 Nov”, where there is no room for more."""
+    return format_skeleton("MMMd", day, locale=_locale())
 
 
 def long_day(day: dt.date) -> str:

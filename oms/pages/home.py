@@ -78,7 +78,7 @@ def _finding(rate: PerfectOrders) -> str:
 def _chart(rate: PerfectOrders) -> dict[str, Any]:
     return {
         "type": "bar",
-        "labels": [formats.short_day(week.starts_on) for week in rate.weeks],
+        "labels": [formats.day_and_month(week.starts_on) for week in rate.weeks],
         "is_stacked": True,
         "series": [
             {
