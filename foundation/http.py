@@ -33,7 +33,8 @@ def is_api(request: HttpRequest) -> bool:
 def safe_next(request: HttpRequest, default: str) -> str:
     """The address in `next` where it stays in this house, else the default page."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if _is_ours(request, wanted) else reverse(default)
+    is_address = wanted.startswith("/") and _is_ours(request, wanted)
+    return wanted if is_address else reverse(default)
 
 
 def came_from(request: HttpRequest) -> str:
