@@ -17,6 +17,7 @@ from django.http import (
 )
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
@@ -113,7 +114,7 @@ class PortalPageViews:
 
 def _bad_request(request: HttpRequest) -> HttpResponse:
     if not is_api(request):
-        return HttpResponseBadRequest()
+        return HttpResponseBadRequest(render_to_string("400.html"))
     message = _("The request is not as described.")
     return JsonResponse({"code": "bad_request", "message": message}, status=400)
 
