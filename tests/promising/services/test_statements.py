@@ -101,6 +101,7 @@ def test_the_way_of_a_claim_takes_a_fixed_number_of_statements(
         for ref, item in zip(refs, items, strict=True)
     ]
     today = dt.date(2026, 11, 20)
+    one_each = dict.fromkeys(refs, Decimal(1))
     counterpart(LocationKind.CUSTOMER)
 
     counts = [
@@ -109,13 +110,7 @@ def test_the_way_of_a_claim_takes_a_fixed_number_of_statements(
             partial(ship_claims, wishes, cause="S", effective_on=today, by=None)
         ),
         statements(
-            partial(
-                release_claims,
-                refs,
-                cause="R",
-                quantity_by_ref=dict.fromkeys(refs, Decimal(1)),
-                by=None,
-            )
+            partial(release_claims, refs, cause="R", quantity_by_ref=one_each, by=None)
         ),
         statements(partial(withdraw_demand, refs, cause="W", by=None)),
     ]
