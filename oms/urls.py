@@ -23,6 +23,8 @@ _APPS = (
     ("api/", "channels"),
 )
 
+handler500 = "foundation.views.server_error.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     *sign_in_urls,

@@ -77,6 +77,8 @@ class OrderForm(forms.Form):
         self.draft = draft
         self._offer_channels()
         self.customer = find_partner(str(self["partner"].value() or ""))
+        if self.customer is None:
+            self.fields["partner"].widget.attrs["autofocus"] = True
         self.default_address = default_delivery(self.customer)
         self._offer_contacts()
 
