@@ -74,9 +74,7 @@ def message_page(request: PersonRequest, number: str) -> HttpResponse:
 def message_raw(request: PersonRequest, number: str) -> HttpResponse:
     """The bytes as they came in, always as a download."""
     message = _message(request, number)
-    response = HttpResponse(
-        bytes(message.raw), content_type="application/octet-stream"
-    )
+    response = HttpResponse(bytes(message.raw), content_type="application/octet-stream")
     name = message.file_name or f"message-{message.pk}"
     disposition = content_disposition_header(as_attachment=True, filename=name)
     response.headers["Content-Disposition"] = disposition or "attachment"

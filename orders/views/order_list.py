@@ -29,12 +29,28 @@ from orders.permissions import (
     IMPORT_ORDERS,
     SEE_ORDERS,
 )
-from orders.queries import OrderFilters, count_up_to
+from orders.queries import OrderFilters, counts_up_to
 from orders.queries import order_list as orders_like
 from orders.services.bulk import deeds_for
-from orders.views.listed import DEFAULT_SORT, HEAVY, filter_form, sort_orders
+from orders.views.listed import DEFAULT_SORT, filter_form, sort_orders
 
 PAGE = "orders:order_list"
+#: What the rows of the page are made of.
+SHOWN = (
+    "number",
+    "customer_reference",
+    "partner__name",
+    "partner_text",
+    "currency",
+    "gross",
+    "placed_at",
+    "booked_at",
+    "requested_on",
+    "promised_on",
+    "status",
+    "fulfilment_status",
+    "payment_status",
+)
 #: Beyond this a tab says "999+".
 MOST_COUNTED = 999
 
@@ -52,8 +68,9 @@ class Tab:
 @staff_page(SEE_ORDERS)
 def order_list(request: PersonRequest) -> HttpResponse:
     form = filter_form(request)
-    orders, sort = sort_orders(orders_like(request.user, form.to_filters()), request)
-    page = paginate_keyset(orders.defer(*HEAVY), request, sort)
+    listed = orders_like(request.user, form.to_filters())
+    orders, sort = sort_orders(listed.select_related(None), request)
+    page = paginate_keyset(orders.select_related("partner").only(*SHOWN), request, sort)
     context = {
         "page": page,
         "filter_form": form,
@@ -94,24 +111,24 @@ def _views(request: PersonRequest) -> dict[str, Any]:
 
 
 def _standard_tabs(user: User, query: str) -> list[Tab]:
-    shown = _plain(query)
-    standard: list[tuple[str, str, OrderFilters | None]] = [
-        (pgettext("orders", "All"), "", None),
+    """All orders, and what asks for work with how much of it there is."""
+    work = [
         (_("Drafts"), "status=draft", OrderFilters(statuses=["draft"])),
         (pgettext("orders", "Late"), "late=1", OrderFilters(is_late=True)),
         (_("Backorders"), "fulfilment=backordered", OrderFilters(is_backordered=True)),
         (_("Unpaid"), "unpaid=1", OrderFilters(is_unpaid=True)),
     ]
+    shown = _plain(query)
+    counts = counts_up_to(user, [filters for *__, filters in work], MOST_COUNTED)
     return [
-        Tab(label, f"?{address}", _plain(address) == shown, *_count(user, filters))
-        for label, address, filters in standard
+        Tab(pgettext("orders", "All"), "?", not shown),
+        *(
+            Tab(label, f"?{address}", _plain(address) == shown, count, is_capped)
+            for (label, address, __), (count, is_capped) in zip(
+                work, counts, strict=True
+            )
+        ),
     ]
-
-
-def _count(user: User, filters: OrderFilters | None) -> tuple[int | None, bool]:
-    if filters is None:
-        return None, False
-    return count_up_to(orders_like(user, filters), MOST_COUNTED)
 
 
 def _plain(query: str) -> list[tuple[str, str]]:
