@@ -19,4 +19,5 @@ def test_a_fault_shows_the_number_that_the_log_has(
 
     assert response.status_code == 500
     found = re.search(r"<code>([0-9A-F]{8})</code>", response.content.decode())
-    assert found and found[1] in caplog.text
+    assert found
+    assert found[1] in caplog.text
