@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from foundation.models import InboundMessage, TimelineEntry
+from orders.engine.intake import OrderInput
 from orders.models import Order
+from orders.services.capture import CaptureResult, capture
 from orders.services.intake import FileResult, ImportOptions, import_file
 from tests.factories.inventory import make_stock
 from tests.factories.orders import make_priced_item, make_seller
@@ -160,9 +163,26 @@ def test_an_amount_beyond_all_bounds_is_refused_politely(desk: Any) -> None:
 
     result = take(
         "orders.csv",
-        head + f"1,{desk.code},BIKE,999999999,999999999\n2,{desk.code},BIKE,1,9\n",
+        head + f"1,{desk.code},BIKE,9999999,999999999\n2,{desk.code},BIKE,1,9\n",
         channel="market",
     )
+
+    assert outcomes(result) == ["rejected", "created"]
+    assert codes(result)[0] == ("order.amount_too_large", None)
+
+
+def test_what_the_database_refuses_hinders_no_other_order(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def capture_or_overflow(given: OrderInput, **options: Any) -> CaptureResult:
+        if given.lines[0].quantity == 7:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1e400::numeric(14, 2)")
+        return capture(given, **options)
+
+    monkeypatch.setattr("orders.services.intake.capture", capture_or_overflow)
+
+    result = take("orders.csv", CSV + f"1,{desk.code},BIKE,7\n2,{desk.code},BIKE,1\n")
 
     assert outcomes(result) == ["rejected", "created"]
     assert codes(result)[0] == ("order.cannot_be_stored", None)
