@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from foundation.models import InboundMessage
+from orders.engine.formats import MOST_BYTES
 from partners.models import Channel
 
 
@@ -30,6 +32,15 @@ class ImportForm(forms.Form):
         channel = self.fields["channel"]
         if isinstance(channel, forms.ModelChoiceField):
             channel.queryset = Channel.objects.filter(is_active=True).order_by("name")
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        """Refused by its size, before anybody reads it."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES:
+            most = MOST_BYTES // 1024**2
+            text = _("The file is larger than %(most)s MB.")
+            raise forms.ValidationError(text, params={"most": most})
+        return file
 
 
 class MessageFilterForm(forms.Form):

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
+from django.db.models.functions import Length
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -55,6 +56,7 @@ def message_list(request: PersonRequest) -> HttpResponse:
 def message_page(request: PersonRequest, number: str) -> HttpResponse:
     message = _message(request, number)
     rows = rows_of(message.result)
+    sized = InboundMessage.objects.filter(pk=message.pk).annotate(size=Length("raw"))
     format_class = formats().get(message.kind)
     context = {
         "message": message,
@@ -63,7 +65,7 @@ def message_page(request: PersonRequest, number: str) -> HttpResponse:
         "total": len(rows),
         "counts": _counts(message.result),
         "findings": [each["message"] for each in message.result.get("findings", [])],
-        "size": len(message.raw),
+        "size": sized.values_list("size", flat=True).get(),
         "may_import": request.user.may(IMPORT_ORDERS),
     }
     return render(request, "orders/message_page.html", context)

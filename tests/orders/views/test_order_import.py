@@ -8,6 +8,7 @@ from django.test import Client
 
 from foundation.models import InboundMessage, Job, User
 from foundation.services.jobs import run_job
+from orders.forms import files
 from orders.models import Order
 from orders.services import inbox
 from tests.factories.orders import make_priced_item, make_seller
@@ -99,6 +100,17 @@ def test_a_large_file_is_read_by_a_worker(
     failed = job.rows.get(is_ok=False)
     assert failed.key == "A-2"
     assert "Which item is “NOTHING”?" in failed.message
+
+
+def test_a_file_that_is_too_large_is_refused_unread(
+    desk: Client, rows: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MOST_BYTES", 20)
+
+    response = sent(desk, rows)
+
+    assert response.status_code == 422
+    assert "The file is larger than 0 MB." in response.content.decode()
 
 
 def test_a_form_without_a_file_is_shown_again(desk: Client, rows: str) -> None:
