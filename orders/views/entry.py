@@ -85,8 +85,10 @@ def typed(quantity: Decimal) -> str:
     return input_number(f"{quantity.normalize():f}")
 
 
-def show_answers(entry: Entry, given: OrderInput) -> None:
-    """Prices and dates beside each line, for pages without script."""
+def show_answers(
+    request: PersonRequest, entry: Entry, given: OrderInput
+) -> HttpResponse:
+    """The page with prices and dates beside each line, where there is no script."""
     forms = entry.line_forms(given)
     keys = {number: form.prefix or "" for number, form in forms.items()}
     answers = answers_for(check_basket(given, channel=entry.channel), keys)
@@ -95,6 +97,7 @@ def show_answers(entry: Entry, given: OrderInput) -> None:
         form.answer = by_key.get(form.prefix or "")
         if form.answer and form.answer["problem"]:
             form.add_error(None, form.answer["problem"])
+    return page(request, entry, totals=answers["totals"])
 
 
 def show_findings(entry: Entry, given: OrderInput, found: Sequence[Finding]) -> None:
@@ -133,8 +136,14 @@ def answer(request: PersonRequest, entry: Entry, result: CaptureResult) -> HttpR
     return redirect("pages:order_page", order.number)
 
 
-def page(request: PersonRequest, entry: Entry, status: int = 200) -> HttpResponse:
+def page(
+    request: PersonRequest,
+    entry: Entry,
+    status: int = 200,
+    totals: Sequence[Mapping[str, str]] = (),
+) -> HttpResponse:
     context = {
+        "totals": totals,
         "form": entry.form,
         "formset": entry.lines,
         "draft": entry.draft,

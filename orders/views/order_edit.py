@@ -44,8 +44,7 @@ def order_edit(request: PersonRequest, number: str) -> HttpResponse:
         return page(request, entry, status=422)
     given = entry.given()
     if action not in ("book", "draft"):
-        show_answers(entry, edited(draft, given))
-        return page(request, entry)
+        return show_answers(request, entry, edited(draft, given))
     with errors_in(entry.form):
         result = save_draft(
             draft,

@@ -44,8 +44,7 @@ def order_new(request: PersonRequest) -> HttpResponse:
         return page(request, entry, status=422)
     given = entry.given()
     if action not in ("book", "draft"):
-        show_answers(entry, given)
-        return page(request, entry)
+        return show_answers(request, entry, given)
     with errors_in(entry.form):
         result = enter_order(
             given, channel=entry.channel, by=request.user, book=action == "book"

@@ -186,6 +186,7 @@ def test_without_script_the_page_gives_lines_and_answers(
 
     assert len(more.context["formset"].forms) == 7
     assert "€20.00" in checked.content.decode()
+    assert "€24.20" in checked.content.decode()
     assert not Order.objects.exists()
 
 
