@@ -85,6 +85,24 @@ def test_only_one_customer_is_proposed_an_amount() -> None:
     assert [each.amount for each in found] == [Decimal("121.00"), Decimal(0)]
 
 
+def test_what_is_left_of_a_named_invoice_is_for_a_person_to_place() -> None:
+    second = replace(VELO, number="NL-2026-00020", open=Decimal("79.00"))
+    payment = received("150.00", text="NL-2026-00017", payer_name=VELO.partner_name)
+
+    found = suggest(payment, [second, VELO])
+
+    assert [(each.invoice.number, each.amount) for each in found] == [
+        ("NL-2026-00017", Decimal("121.00")),
+        ("NL-2026-00020", Decimal(0)),
+    ]
+
+
+def test_a_like_name_alone_pays_nothing() -> None:
+    payment = received("50.00", text="thank you", payer_name=VELO.partner_name)
+
+    assert [each.amount for each in suggest(payment, [VELO])] == [Decimal(0)]
+
+
 def test_without_a_sign_nothing_is_suggested() -> None:
     assert suggest(received("5.00", text="thank you"), [VELO, OTHER]) == []
 

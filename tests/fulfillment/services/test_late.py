@@ -34,3 +34,19 @@ def test_a_late_shipment_is_reported_once_until_it_leaves() -> None:
 
     ship(shipment_of(order))
     assert Alert.objects.get(pk=alert.pk).closed_at is not None
+
+
+def test_a_report_that_came_too_late_is_closed_by_the_next_round() -> None:
+    make_location("ROT")
+    bike = make_priced_item("BIKE")
+    make_stock(bike, 5)
+    order = book(make_seller(), (bike, 1))
+    happen()
+    Shipment.objects.update(planned_on=clock.today() - dt.timedelta(days=1))
+    note_late_shipments()
+    ship(shipment_of(order))
+    Alert.objects.update(closed_at=None)
+
+    note_late_shipments()
+
+    assert Alert.objects.get(code="alert.shipment_late").closed_at is not None
