@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from foundation.urls import sign_in_urls
 from oms.health import healthz
-
-#: Address, app: the order page and the like come last, from the roof.
-_APPS = (
-    ("orders/", "orders"),
-    ("catalog/", "catalog"),
-    ("partners/", "partners"),
-    ("prices/", "pricing"),
-    ("stock/", "inventory"),
-    ("promises/", "promising"),
-    ("fulfillment/", "fulfillment"),
-    ("billing/", "billing"),
-    ("portal/", "portal"),
-    ("api/", "channels"),
-)
 
 handler500 = "foundation.views.server_error.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     *sign_in_urls,
-    *(
-        path(address, include(f"{app}.urls"))
-        for address, app in _APPS
-        if find_spec(f"{app}.urls")
-    ),
+    path("orders/", include("orders.urls")),
+    path("catalog/", include("catalog.urls")),
+    path("partners/", include("partners.urls")),
+    path("prices/", include("pricing.urls")),
+    path("stock/", include("inventory.urls")),
+    path("fulfillment/", include("fulfillment.urls")),
+    path("billing/", include("billing.urls")),
+    path("portal/", include("portal.urls")),
+    path("api/", include("channels.urls")),
     path("demo/", include("oms.demo.urls")),
+    # Last, since the order page answers to whatever the orders' own pages leave.
     path("", include("oms.pages.urls")),
 ]
