@@ -29,9 +29,16 @@ def _inside(package: str, pattern: str) -> Path:
 
 
 def dying_with_parent(signal_name: str) -> list[str]:
-    """A command prefix: the kernel sends the signal when the starting process dies."""
+    """A command prefix: the kernel sends the signal when the starting process dies.
+
+    A parent that dies before the kernel was asked would never be noticed, so the
+    command only starts if the parent is still the same afterwards.
+    """
     setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig", signal_name] if setpriv else []
+    if setpriv is None:
+        return []
+    still_there = f'[ "$PPID" = {os.getpid()} ] && exec "$0" "$@"'
+    return [setpriv, "--pdeathsig", signal_name, "sh", "-c", still_there]
 
 
 def as_nobody() -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from oms.runtime.binaries import dying_with_parent
 from oms.runtime.supervisor import Child, Supervisor, program
 from tests.runtime.waiting import until
 
@@ -21,6 +22,7 @@ time.sleep(600)
 PARENT = """
 import sys
 from pathlib import Path
+from oms.runtime.binaries import dying_with_parent
 from oms.runtime.supervisor import Child, Supervisor, program
 supervisor = Supervisor()
 child = Child("sleeper", program(["sleep", "600"], Path(sys.argv[1])))
@@ -115,3 +117,13 @@ def test_children_die_with_a_killed_supervisor(tmp_path: Path) -> None:
     parent.wait()
 
     until(lambda: not is_alive(child))
+
+
+def test_a_child_whose_parent_died_first_never_starts(tmp_path: Path) -> None:
+    # The shell in between is a parent other than the one that the prefix names.
+    started = tmp_path / "started"
+    command = [*dying_with_parent("TERM"), "touch", str(started)]
+
+    subprocess.run(["sh", "-c", '"$0" "$@"; exit 0', *command], check=True)
+
+    assert not started.exists()
