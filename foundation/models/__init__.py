@@ -1,3 +1,4 @@
+from foundation.models.approvals import ApprovalRequest, ApprovalStep, Delegation
 from foundation.models.documents import Document, DocumentContent, DocumentRead, Mail
 from foundation.models.intake import InboundMessage, Job, JobRow
 from foundation.models.outbox import Delivery, OutboxEvent
@@ -22,9 +23,12 @@ from foundation.models.versions import DataVersion
 
 __all__ = [
     "Alert",
+    "ApprovalRequest",
+    "ApprovalStep",
     "AuditEntry",
     "Calendar",
     "DataVersion",
+    "Delegation",
     "Delivery",
     "Document",
     "DocumentContent",

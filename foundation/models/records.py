@@ -18,6 +18,7 @@ class Means(models.TextChoices):
     IMPORT = "import", _("Import")
     PROCESS = "process", _("Process")
     COMMAND = "command", _("Command")
+    LINK = "link", _("Mail link")
 
 
 class AuditEntry(AboutSubject):
