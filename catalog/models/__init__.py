@@ -73,6 +73,12 @@ class Item(models.Model):
     weight_kg = models.DecimalField(max_digits=10, decimal_places=3, default=Decimal(0))
     country_of_origin = models.CharField(max_length=2, blank=True)
     commodity_code = models.CharField(max_length=12, blank=True)
+    #: How export control classes it, such as 5A002 (ECCN or EU dual-use number).
+    export_class = models.CharField(max_length=20, blank=True)
+    #: Controlled content in percent of the value, for de minimis rules.
+    controlled_percent = models.DecimalField(
+        max_digits=5, decimal_places=2, null=True, blank=True
+    )
     description = models.TextField(blank=True)
     #: What one unit costs us, in the selling company's currency; margin, not value.
     standard_cost = models.DecimalField(
