@@ -35,7 +35,13 @@ _PERCENT = {"de": "{}" + NO_BREAK + "%", "tr": "%{}"}
 
 def money(amount: Number, currency: str) -> str:
     """An amount with its currency: “€ 1.234,56” in Dutch, “₺1.234,56” in Turkish."""
-    text = format_currency(_decimal(amount), currency, locale=_locale())
+    return _money(str(amount), currency, _language())
+
+
+@lru_cache(maxsize=8192)
+def _money(amount: str, currency: str, language: str) -> str:
+    locale = _parse_locale(_LOCALES[language])
+    text = format_currency(Decimal(amount), currency, locale=locale)
     return _part_code(_firm(text), currency)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 
 _url_names: dict[str, str] = {}
 
@@ -21,12 +23,29 @@ def register_all(url_names: Mapping[str, str]) -> None:
 def record_url(kind: str, number: str) -> str:
     """The address of a record's page; empty where there is no such page."""
     name = _url_names.get(kind)
-    return url_or_none(name, number) or "" if name and number else ""
+    if not name or not number:
+        return ""
+    return _address(settings.ROOT_URLCONF, get_script_prefix(), name, number) or ""
 
 
 def url_or_none(name: str, *args: object, **kwargs: object) -> str | None:
     """The address of a page, or None while the page does not exist."""
+    if args or kwargs:
+        return _reverse(name, args, kwargs)
+    return _address(settings.ROOT_URLCONF, get_script_prefix(), name)
+
+
+@lru_cache(maxsize=8192)
+def _address(urls: str, prefix: str, name: str, *args: str) -> str | None:
+    """Every page links the same places, and lists show the same records again."""
+    del urls, prefix  # only part of the key
+    return _reverse(name, args, {})
+
+
+def _reverse(
+    name: str, args: tuple[object, ...], kwargs: Mapping[str, object]
+) -> str | None:
     try:
-        return reverse(name, args=args, kwargs=kwargs)
+        return reverse(name, args=args, kwargs=dict(kwargs))
     except NoReverseMatch:
         return None

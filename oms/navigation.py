@@ -42,7 +42,7 @@ class Entry:
 class Link:
     """An entry as one person sees it on one page."""
 
-    label: Promise
+    label: str
     url: str
     icon: str
     is_active: bool
@@ -140,7 +140,7 @@ def _links(user: User, path: str, entries: tuple[Entry, ...]) -> Iterator[Link]:
         if url is None or not _may_open(user, entry):
             continue
         yield Link(
-            label=entry.label,
+            label=str(entry.label),
             url=url,
             icon=entry.icon,
             is_active=path == url,

@@ -6,13 +6,14 @@ All tags take `as name`, so that sentences can use them as placeholders.
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from foundation import formats
 
@@ -62,15 +63,22 @@ def day(date: dt.date | None, *, late: bool = False) -> str:
     """“Tue 24 Nov”, the full date on hover; with `late`, days late in red."""
     if date is None:
         return NOTHING
-    on = formats.local_day(date)
-    shown = format_html(
+    on, today = formats.local_day(date), formats.local_today()
+    shown = _day(on, today.year, get_language() or "")
+    days = (today - on).days if late else 0
+    return _late_day(shown, days) if days > 0 else shown
+
+
+@lru_cache(maxsize=2048)
+def _day(on: dt.date, this_year: int, language: str) -> SafeString:
+    """A list shows the same few days over and over."""
+    del this_year, language  # only part of the key
+    return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         on.isoformat(),
         formats.long_day(on),
         formats.short_day(on),
     )
-    days = (formats.local_today() - on).days if late else 0
-    return _late_day(shown, days) if days > 0 else shown
 
 
 def _late_day(shown: SafeString, days: int) -> SafeString:

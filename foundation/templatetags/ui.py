@@ -6,13 +6,14 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from foundation.records import record_url
 from foundation.records import url_or_none as find_url
@@ -33,12 +34,13 @@ TONE_ICONS = {
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """A symbol of the sprite; with a label it speaks, without it is decoration."""
-    return _drawn(static("icons/sprite.svg"), name, label, css)
+    return _drawn(settings.STATIC_URL, name, label, css)
 
 
 @lru_cache(maxsize=1024)
-def _drawn(sprite: str, name: str, label: str, css: str) -> SafeString:
-    href = f"{sprite}#{name}"
+def _drawn(base: str, name: str, label: str, css: str) -> SafeString:
+    del base  # only part of the key
+    href = f"{static('icons/sprite.svg')}#{name}"
     if label:
         return format_html(
             '<svg class="icon {}" role="img" aria-label="{}"><use href="{}"/></svg>',
@@ -77,6 +79,18 @@ def _badge(words: str, tone: str, symbol: str) -> SafeString:
     """Lists hold the same few badges many times."""
     context = {"label": words, "tone": tone, "icon": symbol}
     return render_to_string("components/badge.html", context)
+
+
+@register.simple_tag
+def steady(template_name: str) -> SafeString:
+    """A part that says the same to every reader of a language; it is drawn once."""
+    return _steady(template_name, get_language() or "")
+
+
+@lru_cache(maxsize=64)
+def _steady(template_name: str, language: str) -> SafeString:
+    del language  # only part of the key
+    return render_to_string(template_name)
 
 
 @register.simple_tag

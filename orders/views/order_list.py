@@ -33,24 +33,9 @@ from orders.queries import OrderFilters, counts_up_to
 from orders.queries import order_list as orders_like
 from orders.services.bulk import deeds_for
 from orders.views.listed import DEFAULT_SORT, filter_form, sort_orders
+from orders.views.order_rows import COLUMNS, drawn_rows
 
 PAGE = "orders:order_list"
-#: What the rows of the page are made of.
-SHOWN = (
-    "number",
-    "customer_reference",
-    "partner__name",
-    "partner_text",
-    "currency",
-    "gross",
-    "placed_at",
-    "booked_at",
-    "requested_on",
-    "promised_on",
-    "status",
-    "fulfilment_status",
-    "payment_status",
-)
 #: Beyond this a tab says "999+".
 MOST_COUNTED = 999
 
@@ -70,16 +55,20 @@ def order_list(request: PersonRequest) -> HttpResponse:
     form = filter_form(request)
     listed = orders_like(request.user, form.to_filters())
     orders, sort = sort_orders(listed.select_related(None), request)
-    page = paginate_keyset(orders.select_related("partner").only(*SHOWN), request, sort)
+    page = paginate_keyset(
+        orders.select_related("partner").only(*COLUMNS), request, sort
+    )
+    deeds = deeds_for(request.user)
     context = {
         "page": page,
+        "rows": drawn_rows(page, may_pick=bool(deeds)),
         "filter_form": form,
         "filter_panel": _drawn(get_language() or "", form.asked, form.channels),
         "kept": [("sort", request.GET["sort"])] if "sort" in request.GET else [],
         "search": form.cleaned_data.get("q", ""),
         "chips": filter_chips(form, request),
         "sort": request.GET.get("sort") or DEFAULT_SORT,
-        "bulk_actions": deeds_for(request.user),
+        "bulk_actions": deeds,
         "may_enter": request.user.may(ENTER_ORDERS),
         "may_import": request.user.may(IMPORT_ORDERS),
         "may_export": request.user.may(EXPORT_ORDERS),
