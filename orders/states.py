@@ -52,6 +52,14 @@ class CancelReason(Status):
     OTHER = "other", mark("Other reason")
 
 
+class CorrectionState(Status):
+    """A draft that was sent back to who sent it."""
+
+    ASKED = "asked", mark("Sent back"), Tone.AMBER
+    ANSWERED = "answered", mark("Corrected"), Tone.GREEN
+    WITHDRAWN = "withdrawn", mark("Settled by us"), Tone.GREY
+
+
 class ProgressKind(Status):
     """What happened to a quantity of a line; each is a column of the line."""
 
@@ -63,3 +71,30 @@ class ProgressKind(Status):
     DELIVERED = "delivered", mark("Delivered")
     INVOICED = "invoiced", mark("Invoiced")
     RETURNED = "returned", mark("Returned")
+
+
+class HoldStatus(Status):
+    """A hold asked for a later step is requested until the goods are there."""
+
+    REQUESTED = "requested", mark("Requested"), Tone.GREY
+    ACTIVE = "active", mark("On hold"), Tone.AMBER
+    RELEASED = "released", mark("Released"), Tone.GREEN
+    EXPIRED = "expired", mark("Expired"), Tone.GREY
+
+
+class HoldKind(Status):
+    """What a hold stops, and who may apply it."""
+
+    GENERIC = "generic", mark("Stops every step")
+    TASK = "task", mark("Stops one step")
+    SYSTEM = "system", mark("Applied by the system")
+
+
+class HoldOrigin(Status):
+    """Where a hold came from."""
+
+    MANUAL = "manual", mark("By hand")
+    RULE = "rule", mark("Rule")
+    SOURCE = "source", mark("Hold source")
+    CREDIT = "credit", mark("Credit check")
+    SYSTEM = "system", mark("System")
