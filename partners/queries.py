@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from foundation.facts import FactCache
+from partners.engine.credit import CreditTerms
 from partners.models import (
     Address,
     Channel,
@@ -17,6 +18,7 @@ from partners.models import (
     Partner,
     PartnerIdentifier,
 )
+from partners.states import CreditCheck, CreditFailure
 
 AddressDict = dict[str, str]
 ADDRESS_KEYS = (
@@ -70,6 +72,7 @@ class PartnerFacts:
     email: str
     payment_terms_days: int
     credit_limit: Decimal | None
+    credit: CreditTerms
     wants_complete: bool
     priority: int
     is_customer: bool
@@ -173,6 +176,18 @@ def address_dict(address: Address) -> AddressDict:
     return {key: getattr(address, key) for key in ADDRESS_KEYS}
 
 
+def credit_terms(partner: Partner) -> CreditTerms:
+    """What a customer may owe us, and how that is checked."""
+    return CreditTerms(
+        limit=partner.credit_limit,
+        currency=partner.currency,
+        check=CreditCheck(partner.credit_check),
+        is_mandatory=partner.is_credit_check_mandatory,
+        on_failure=CreditFailure(partner.credit_failure),
+        tolerance=partner.credit_tolerance,
+    )
+
+
 def _load_partners(ids: Collection[int]) -> dict[int, PartnerFacts]:
     partners = (
         Partner.objects.filter(id__in=ids)
@@ -202,6 +217,7 @@ def _partner(partner: Partner) -> PartnerFacts:
         email=partner.email,
         payment_terms_days=partner.payment_terms_days,
         credit_limit=partner.credit_limit,
+        credit=credit_terms(partner),
         wants_complete=partner.wants_complete,
         priority=partner.priority,
         is_customer=partner.is_customer,

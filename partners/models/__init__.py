@@ -1,5 +1,6 @@
 from partners.models.channel import Channel
 from partners.models.company import BankAccount, Company, TaxRegistration
+from partners.models.credit import Exposure, ExposureEntry
 from partners.models.partner import Address, Contact, Partner, PartnerIdentifier
 
 __all__ = [
@@ -8,6 +9,8 @@ __all__ = [
     "Channel",
     "Company",
     "Contact",
+    "Exposure",
+    "ExposureEntry",
     "Partner",
     "PartnerIdentifier",
     "TaxRegistration",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
 from partners.models.company import Company
+from partners.states import CreditCheck, CreditFailure
 
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
@@ -39,6 +40,20 @@ class Partner(models.Model):
     credit_limit = models.DecimalField(
         max_digits=14, decimal_places=2, null=True, blank=True
     )
+    #: What counts against the limit.
+    credit_check = models.CharField(
+        max_length=8, choices=CreditCheck.choices(), default=CreditCheck.OPEN
+    )
+    #: Checked even where the check says none; without a limit nothing is on credit.
+    is_credit_check_mandatory = models.BooleanField(default=False)
+    #: What happens to an order beyond the limit.
+    credit_failure = models.CharField(
+        max_length=5, choices=CreditFailure.choices(), default=CreditFailure.HOLD
+    )
+    #: After a release by hand an order may rise by so many percent unasked.
+    credit_tolerance = models.DecimalField(
+        max_digits=5, decimal_places=2, default=Decimal(0)
+    )
     #: Ship everything at once, or parts as they are ready.
     wants_complete = models.BooleanField(default=False)
     priority = models.PositiveSmallIntegerField(default=5)  # 1 = first
@@ -54,6 +69,10 @@ class Partner(models.Model):
                 condition=models.Q(credit_limit=None)
                 | models.Q(credit_limit__gte=Decimal(0)),
                 name="partner_credit_limit_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(credit_tolerance__gte=Decimal(0)),
+                name="partner_credit_tolerance_not_negative",
             ),
         ]
         indexes = [
