@@ -22,7 +22,8 @@ def write_status_change(
         raise RuntimeError("a transition belongs inside a transaction")
     if instance.pk is None:
         return  # capture books before its one INSERT and writes the row itself
-    subject = str(getattr(instance, "number", None) or instance.pk)
+    number = getattr(instance, "subject_number", None)
+    subject = str(number or getattr(instance, "number", None) or instance.pk)
     StatusChange.objects.create(
         subject_kind=sender._meta.model_name or "",
         subject=subject,

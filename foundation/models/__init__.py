@@ -11,6 +11,14 @@ from foundation.models.records import (
     StatusChange,
     TimelineEntry,
 )
+from foundation.models.rules import (
+    Rehearsal,
+    RehearsalResult,
+    RuleHit,
+    RuleHitNote,
+    RuleSet,
+    RuleVersion,
+)
 from foundation.models.runtime import (
     Calendar,
     NumberSeries,
@@ -43,7 +51,13 @@ __all__ = [
     "NumberSeries",
     "OutboxEvent",
     "PageView",
+    "Rehearsal",
+    "RehearsalResult",
     "RoleGrant",
+    "RuleHit",
+    "RuleHitNote",
+    "RuleSet",
+    "RuleVersion",
     "SavedView",
     "Scope",
     "StatusChange",
