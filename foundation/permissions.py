@@ -25,3 +25,10 @@ REPAIR_BOOKS = permission(
     Role.FINANCE,
     Role.RULES,
 )
+SEE_RULES = permission(
+    "rules.see", mark("See rules and their history"), Role.RULES, Role.AUDITOR
+)
+EDIT_RULES = permission("rules.edit", mark("Write and rehearse rules"), Role.RULES)
+PUBLISH_RULES = permission(
+    "rules.publish", mark("Publish, retire and roll back rules"), Role.RULES
+)

@@ -49,7 +49,6 @@ class Migration(migrations.Migration):
             name='RuleHitNote',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('use', models.CharField(max_length=40)),
                 ('on', models.DateField()),
                 ('rules', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=110), size=None)),
             ],
@@ -58,7 +57,6 @@ class Migration(migrations.Migration):
             name='RuleHit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('use', models.CharField(max_length=40)),
                 ('set_code', models.CharField(max_length=40)),
                 ('rule_key', models.CharField(max_length=60)),
                 ('on', models.DateField()),

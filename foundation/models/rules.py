@@ -157,7 +157,6 @@ class RuleVersion(Machine):
 class RuleHit(models.Model):
     """How many records a rule hit on a day; folded from the notes by a sweep."""
 
-    use = models.CharField(max_length=40)
     set_code = models.CharField(max_length=40)
     rule_key = models.CharField(max_length=60)
     on = models.DateField()
@@ -177,13 +176,12 @@ class RuleHit(models.Model):
 class RuleHitNote(models.Model):
     """The rules that hit one record: a row of its own, so that no count is locked."""
 
-    use = models.CharField(max_length=40)
     on = models.DateField()
     #: "set/key" of each rule.
     rules = ArrayField(models.CharField(max_length=110))
 
     def __str__(self) -> str:
-        return f"{self.use} {self.on}"
+        return f"{self.on}: {len(self.rules)}"
 
 
 class Rehearsal(models.Model):
