@@ -67,6 +67,19 @@ class ItemForm(forms.Form):
     commodity_code = forms.CharField(
         label=_("Commodity code"), max_length=12, required=False
     )
+    export_class = forms.CharField(
+        label=_("Export class"),
+        max_length=20,
+        required=False,
+        help_text=_("ECCN or number of the EU dual-use list, such as 5A002."),
+    )
+    controlled_percent = forms.DecimalField(
+        label=_("Controlled content"),
+        max_digits=5,
+        decimal_places=2,
+        required=False,
+        help_text=_("Share of the value, for de minimis rules."),
+    )
     description = forms.CharField(
         label=_("Description"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -86,6 +99,7 @@ class ItemForm(forms.Form):
         choose(self, "country_of_origin", [("", "—"), *country_choices()])
         self.fields["sku"].disabled = item is not None
         self.fields["weight_kg"].unit = "kg"  # type: ignore[attr-defined]
+        self.fields["controlled_percent"].unit = "%"  # type: ignore[attr-defined]
         self.fields["brand"].widget.attrs["list"] = "brands"
 
     @property

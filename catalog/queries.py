@@ -43,6 +43,10 @@ class ItemFacts:
     #: The item's category and all above it, by code.
     categories: tuple[str, ...] = ()
     country_of_origin: str = ""
+    commodity_code: str = ""
+    export_class: str = ""
+    #: Controlled content in percent of the value; None = not known.
+    controlled_percent: Decimal | None = None
 
     def name_in(self, language: str) -> str:
         return self.names.get(language) or self.name
@@ -159,6 +163,9 @@ def _facts(item: Item, paths: Mapping[int, tuple[str, ...]]) -> ItemFacts:
         brand=item.brand.name if item.brand else "",
         categories=paths.get(item.category_id or 0, ()),
         country_of_origin=item.country_of_origin,
+        commodity_code=item.commodity_code,
+        export_class=item.export_class,
+        controlled_percent=item.controlled_percent,
     )
 
 

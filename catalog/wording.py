@@ -16,6 +16,8 @@ FIELDS = {
     "weight_kg": mark("Weight"),
     "country_of_origin": mark("Country of origin"),
     "commodity_code": mark("Commodity code"),
+    "export_class": mark("Export class"),
+    "controlled_percent": mark("Controlled content"),
     "description": mark("Description"),
     "standard_cost": mark("Standard cost"),
     "is_active": mark("Active"),

@@ -18,6 +18,7 @@ FOLDERS = (
     "engine.rules",
     "imports",
     "jobs",
+    "lists",
     "proofs",
     "providers",
     "reports",

@@ -42,6 +42,8 @@ class ItemInput:
     weight_kg: Decimal = Decimal(0)
     country_of_origin: str = ""
     commodity_code: str = ""
+    export_class: str = ""
+    controlled_percent: Decimal | None = None
     description: str = ""
     standard_cost: Decimal | None = None
     is_active: bool = True
@@ -63,6 +65,8 @@ def save_item(values: ItemInput, *, by: User | None, item: Item | None = None) -
     item.weight_kg = values.weight_kg
     item.country_of_origin = values.country_of_origin
     item.commodity_code = values.commodity_code
+    item.export_class = values.export_class.strip().upper()
+    item.controlled_percent = values.controlled_percent
     item.description = values.description.strip()
     item.standard_cost = values.standard_cost
     item.is_active = values.is_active
@@ -118,6 +122,11 @@ def _check_figures(values: ItemInput) -> None:
         raise ItemInvalid(_("A weight is not negative."), field="weight_kg")
     if values.standard_cost is not None and values.standard_cost < 0:
         raise ItemInvalid(_("A cost is not negative."), field="standard_cost")
+    percent = values.controlled_percent
+    if percent is not None and not 0 <= percent <= 100:
+        raise ItemInvalid(
+            _("A share lies between 0 and 100 percent."), field="controlled_percent"
+        )
 
 
 def _check_gtin(gtin: str, item: Item | None) -> None:
