@@ -6,6 +6,8 @@ class FoundationConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation import handlers, instruments, sentences, signals, wording  # noqa: F401  they register themselves
+        from foundation.approvals import wording as approvals
 
         sentences.register(wording.SENTENCES)
+        sentences.register(approvals.SENTENCES)
         instruments.register()

@@ -11,7 +11,15 @@ from typing import Any
 import structlog
 from celery import Task, shared_task
 
-from foundation.services import deliver, documents, jobs, mail, verify
+from foundation.services import (
+    approval_deadlines,
+    approval_mails,
+    deliver,
+    documents,
+    jobs,
+    mail,
+    verify,
+)
 
 log = structlog.get_logger()
 
@@ -64,6 +72,13 @@ def resume_jobs() -> None:
 @shared_task(name="foundation.verify_books")
 def verify_books() -> None:
     verify.verify_books()
+
+
+@shared_task(name="foundation.watch_approvals")
+def watch_approvals() -> None:
+    """Remind before a deadline, and ask the next one up after it."""
+    approval_mails.remind_due(by=None)
+    approval_deadlines.escalate_due(by=None)
 
 
 def wake_deliveries(lane: str) -> None:

@@ -32,6 +32,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "resume jobs": every(60, "foundation.resume_jobs"),
     # Steps wait for dates and for answers from outside; a minute is exact enough.
     "advance due runs": every(60, "fulfillment.advance_due_runs"),
+    # Deadlines of approvals are hours long; five minutes later is in time.
+    "watch approvals": every(300, "foundation.watch_approvals", "soon"),
     # Whole tables are summed; nobody waits for it, and no one else works then.
     "verify books": nightly(1, "foundation.verify_books"),
 }

@@ -153,6 +153,7 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField(null=True)),
                 ("remind_at", models.DateTimeField(null=True)),
                 ("due_at", models.DateTimeField(null=True)),
+                ("is_overdue", models.BooleanField(default=False)),
                 ("decided_at", models.DateTimeField(null=True)),
                 ("note", models.TextField(blank=True)),
                 (
@@ -296,7 +297,11 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="approvalstep",
             index=models.Index(
-                condition=models.Q(("due_at__isnull", False), ("status", "pending")),
+                condition=models.Q(
+                    ("due_at__isnull", False),
+                    ("is_overdue", False),
+                    ("status", "pending"),
+                ),
                 fields=["due_at"],
                 name="approval_step_due",
             ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -39,6 +39,8 @@ class ApprovalRequest(AboutSubject, Machine):
     requested_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     requested_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager[ApprovalRequest]] = models.Manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -92,11 +94,6 @@ class ApprovalRequest(AboutSubject, Machine):
         return None
 
 
-class ApprovalStepQuerySet(models.QuerySet["ApprovalStep"]):
-    def pending(self) -> Self:
-        return self.filter(status=StepStatus.PENDING)
-
-
 class ApprovalStep(Machine):
     """One consent of the chain: a person's, or that of anyone who holds a role."""
 
@@ -120,6 +117,7 @@ class ApprovalStep(Machine):
     opened_at = models.DateTimeField(null=True)
     remind_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    is_overdue = models.BooleanField(default=False)  # the deadline passed, it was told
     #: The step that was delegated or escalated to this one.
     instead_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -129,7 +127,7 @@ class ApprovalStep(Machine):
     note = models.TextField(blank=True)
     means = models.CharField(max_length=8, choices=Means.choices, blank=True)
 
-    objects: ClassVar[models.Manager[ApprovalStep]] = ApprovalStepQuerySet.as_manager()
+    objects: ClassVar[models.Manager[ApprovalStep]] = models.Manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -144,7 +142,7 @@ class ApprovalStep(Machine):
             models.Index(
                 fields=["due_at"],
                 name="approval_step_due",
-                condition=Q(status="pending", due_at__isnull=False),
+                condition=Q(status="pending", is_overdue=False, due_at__isnull=False),
             ),
             models.Index(
                 fields=["role", "user"],

@@ -34,7 +34,7 @@ log = structlog.get_logger()
 
 MAX_ATTEMPTS = 10
 #: Their bodies open doors: shown to nobody, forgotten once sent.
-SECRET_KINDS = frozenset({"password_reset"})
+SECRET_KINDS = frozenset({"approval_asked", "approval_reminder", "password_reset"})
 
 
 class Letter(TypedDict, total=False):
