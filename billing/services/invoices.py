@@ -18,6 +18,7 @@ from billing.engine.shares import Billed, share_of_line
 from billing.errors import NoBankAccount
 from billing.events import InvoicePaid, InvoicePosted
 from billing.models import Invoice, InvoiceLine
+from billing.services.exposure import follow_invoice
 from catalog.states import ItemKind
 from foundation import clock
 from foundation.db import atomic
@@ -81,6 +82,7 @@ def post_invoice_for_shipment(
     invoice.post(take_gap_free(company.invoice_series), clock.today(), clock.now())
     invoice.due_on = clock.today() + dt.timedelta(days=order.payment_terms_days)
     invoice.save(update_fields=["status", "number", "issued_on", "posted_at", "due_on"])
+    follow_invoice(invoice, cause=f"posted:{invoice.cause}", by=by)
     _announce(order, invoice, by=by)
     return invoice
 

@@ -26,6 +26,7 @@ from billing.errors import (
     WrongInvoice,
 )
 from billing.models import Allocation, Invoice, Payment
+from billing.services.exposure import follow_invoice, follow_payment
 from billing.services.invoices import settle_invoice
 from billing.states import InvoiceStatus, PaymentState
 from foundation import clock
@@ -124,6 +125,7 @@ def match_payment(
     if invoices:
         payment.partner_id = invoices[0].partner_id
     _store(payment, keep_open=keep_open)
+    _follow(payment, invoices, payment.partner_id, by=by)
     if payment.state == PaymentState.ON_ACCOUNT:
         _tell(payment, "payment.on_account", payment.unallocated, by=by)
     return payment
@@ -145,7 +147,22 @@ def unmatch_payment(
     if not payment.allocated:
         payment.partner = None
     _store(payment, keep_open=True)
+    _follow(payment, [invoice], invoice.partner_id, by=by)
     return payment
+
+
+def _follow(
+    payment: Payment,
+    invoices: Sequence[Invoice],
+    partner_id: int | None,
+    *,
+    by: User | None,
+) -> None:
+    """What the customer owes now, in the ledger of exposure."""
+    cause = f"{payment.number}/{payment.version}"
+    for invoice in invoices:
+        follow_invoice(invoice, cause=cause, by=by)
+    follow_payment(payment, partner_id, cause=cause, by=by)
 
 
 def _lock_invoices(invoices: Sequence[Invoice]) -> list[Invoice]:

@@ -20,6 +20,7 @@ from foundation.services.timeline import tell
 from orders.errors import AlreadyShipped, NotBooked, NothingToCancel, TooMuch
 from orders.events import LinesCanceled, OrderCanceled
 from orders.models import LineProgress, Order, OrderLine
+from orders.services.exposure import follow_order
 from orders.services.progress import Progress, lock_order, record_progress
 from orders.states import CancelReason, OrderStatus, ProgressKind
 from promising.services.withdraw import withdraw_demand
@@ -90,13 +91,15 @@ def cancel_lines(
         for entry in _entries(lines[no], quantity)
     ]
     record_progress(locked.number, entries, cause=cause, by=by)
+    # Amounts before stock: exposure is locked before balances.
+    _follow_amounts(locked, lines, wanted, by)
+    follow_order(locked, locked.lines.all(), cause=f"{cause}/amounts", by=by)
     withdraw_demand(
         [_ref(locked, lines[no]) for no in wanted],
         quantities={_ref(locked, lines[no]): each for no, each in wanted.items()},
         cause=cause,
         by=by,
     )
-    _follow_amounts(locked, lines, wanted, by)
     for no, quantity in wanted.items():
         _tell_line(locked, lines[no], quantity, reason, by)
     publish(LinesCanceled(locked.pk, locked.number, tuple(sorted(wanted))))

@@ -24,9 +24,12 @@ from orders.engine.rollup import LineQuantities, MoneyTotals, roll_up
 from orders.errors import TooMuch, UnknownOrder
 from orders.events import OrderClosed
 from orders.models import LineProgress, MoneyEntry, Order, OrderLine
+from orders.services.exposure import follow_order
 from orders.states import ProgressKind
 
 ZERO = Decimal(0)
+#: What changes how much of an order its customer still owes us by it.
+_COMMITS = frozenset({"canceled", "shipped", "invoiced"})
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,9 @@ def record_progress(
     columns = {entry.kind.value for entry in new} | {"delivered_on"}
     OrderLine.objects.bulk_update(touched.values(), sorted(columns))
     settle(order, list(lines.values()))
+    if kinds := sorted({entry.kind.value for entry in new} & _COMMITS):
+        told = f"{'+'.join(kinds)}:{cause}"
+        follow_order(order, lines.values(), cause=told, by=by)
     return order
 
 

@@ -2,7 +2,7 @@
 
 1. `CreditTerms.scope`: what counts: the customer's check; where the check is mandatory
    and says none, all of it.
-2. `check_credit`: what is owed already in that scope, plus the order, against the limit.
+2. `check_credit`: what is owed already in that scope plus the order, and the limit.
 3. `needs_check_again`: after a release by hand only what rises beyond the tolerance.
 
 Another currency than the limit's cannot be compared; such an order needs a person.
@@ -116,18 +116,25 @@ def check_credit(terms: CreditTerms, owed: Owed, amount: Decimal) -> CreditResul
     """Whether `amount` more is within the limit; `owed` is without it."""
     scope = terms.scope
     if scope == CreditCheck.NONE or amount <= 0:
-        return CreditResult(True, amount=amount, currency=owed.currency)
+        return CreditResult(is_within=True, amount=amount, currency=owed.currency)
     if owed.currency != terms.currency:
+        code = "credit.other_currency"
         return CreditResult(
-            False, "credit.other_currency", terms.ceiling, ZERO, amount, terms.currency
+            is_within=False, code=code, amount=amount, currency=owed.currency
         )
     counted = owed.within(scope)
     is_within = counted + amount <= terms.ceiling
-    code = "" if is_within else "credit.exceeded"
-    return CreditResult(is_within, code, terms.ceiling, counted, amount, terms.currency)
+    return CreditResult(
+        is_within,
+        "" if is_within else "credit.exceeded",
+        limit=terms.ceiling,
+        owed=counted,
+        amount=amount,
+        currency=terms.currency,
+    )
 
 
-def available(terms: CreditTerms, owed: Owed) -> Decimal | None:
+def credit_left(terms: CreditTerms, owed: Owed) -> Decimal | None:
     """What may still be ordered; None where nothing limits it."""
     if terms.scope == CreditCheck.NONE or owed.currency != terms.currency:
         return None
