@@ -2,7 +2,8 @@
 
 Apps register a dict {code: marked English sentence} in `ready()`. Parameters are plain
 JSON; their names say how they are shown: `…_on` a date, `…_at` a moment, a dict with
-`amount` and `currency` money, a decimal written as text a number.
+`amount` and `currency` money, a dict with `texts` what people wrote by language, a
+decimal written as text a number.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from foundation import formats
 from foundation.kinds import Plural
@@ -65,6 +66,8 @@ def _shown(name: str, value: Any) -> str:
     if isinstance(value, dict) and "amount" in value:
         show = formats.unit_price if name.endswith("price") else formats.money
         return show(value["amount"], value["currency"])
+    if isinstance(value, dict) and "texts" in value:
+        return _in_language(value["texts"])
     if name.endswith("_on"):
         return formats.paper_day(dt.date.fromisoformat(value))
     if name.endswith("_at"):
@@ -72,3 +75,9 @@ def _shown(name: str, value: Any) -> str:
     if not name.endswith(_CODES) and _DECIMAL.fullmatch(str(value)):
         return formats.number(str(value))
     return gettext(value) if name.endswith("_label") else str(value)
+
+
+def _in_language(texts: Mapping[str, str]) -> str:
+    """What somebody wrote, in the active language; "" is the text for all others."""
+    language = (get_language() or "").split("-")[0]
+    return texts.get(language) or texts.get("", "")

@@ -6,6 +6,7 @@ from foundation import records
 
 RECORD_URLS = {
     "order": "pages:order_page",
+    "correction": "portal:correction",
     "item": "catalog:item_page",
     "partner": "partners:partner_page",
     "location": "inventory:location_page",

@@ -54,3 +54,38 @@ class UnknownFile(BusinessError):
 class UnknownChannel(BusinessError):
     code = "order.unknown_channel"
     message = _("There is no active channel %(code)s.")
+
+
+class NothingToCorrect(BusinessError):
+    code = "order.nothing_to_correct"
+    message = _("Nothing keeps %(number)s from being booked.")
+
+
+class NobodyToAsk(BusinessError):
+    code = "order.nobody_to_ask"
+    message = _("Nobody is known who could be asked about %(number)s by e-mail.")
+
+
+class AlreadySentBack(BusinessError):
+    code = "order.already_sent_back"
+    message = _("%(number)s has been sent back already.")
+
+
+class ReasonNeeded(BusinessError):
+    """Allowed, but only with a reason."""
+
+    code = "order.reason_needed"
+    message = _("Say why.")
+    status = 422
+
+
+class Constrained(BusinessError):
+    """A processing constraint says no; its own words say why."""
+
+    code = "order.constrained"
+
+
+class MayNotBypass(BusinessError):
+    code = "order.may_not_bypass"
+    message = _("Nothing of this may be passed over by you.")
+    status = 403

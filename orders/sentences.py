@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foundation.kinds import mark
+from foundation.kinds import Plural, mark, mark_many
 
 _TIMELINE = {
     "order.booked": mark("Order booked through %(channel_name)s: %(gross)s."),
@@ -20,6 +20,15 @@ _TIMELINE = {
     "order.line_delayed": mark(
         "Line %(line)s lost its stock; a new date is to be confirmed."
     ),
+    "order.sent_back": mark_many(
+        "Sent back to %(to)s with %(count)s point to correct.",
+        "Sent back to %(to)s with %(count)s points to correct.",
+        "count",
+    ),
+    "order.corrected": mark("The sender corrected the order."),
+    "order.line_refused": mark("Line %(line)s was not taken: %(text)s"),
+    "order.rule_bypassed": mark("Booked although “%(text)s” Reason: %(reason)s"),
+    "order.refused": mark("Not done: %(text)s"),
     "order.mapped": mark("“%(code)s” is %(ours)s from now on."),
     "order.confirmation_sent": mark("Order confirmation on its way to %(to)s."),
 }

@@ -45,6 +45,28 @@ def get_order_of(user: User, number: str) -> Order:
     return order
 
 
+def drafts_of(user: User) -> QuerySet[Order]:
+    """Drafts that were sent back to them to be corrected."""
+    return Order.objects.filter(
+        partner=partner_of(user),
+        status=OrderStatus.DRAFT,
+        corrections__ended_at=None,
+        corrections__isnull=False,
+    ).distinct()
+
+
+def get_draft_of(user: User, number: str) -> Order:
+    draft = (
+        drafts_of(user)
+        .select_related("company", "contact", "partner", "channel")
+        .filter(number=number)
+        .first()
+    )
+    if draft is None:
+        raise Http404
+    return draft
+
+
 def invoices_of(user: User) -> QuerySet[Invoice]:
     """Posted invoices, open or paid."""
     return Invoice.objects.filter(partner=partner_of(user)).exclude(

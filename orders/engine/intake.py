@@ -20,11 +20,18 @@ VERSION = 1
 
 
 class Severity(StrEnum):
-    """What a finding does: nothing gets in, a draft with a to-do, or a remark."""
+    """What a finding does: nothing gets in, a draft with a to-do, the order is taken
+    without this line, a remark, a word to know."""
 
     REJECT = "reject"
     ERROR = "error"
+    REFUSED = "refused"
     WARNING = "warning"
+    INFO = "info"
+
+
+#: In nobody's way.
+REMARKS = frozenset({Severity.WARNING, Severity.INFO})
 
 
 @dataclass(frozen=True)

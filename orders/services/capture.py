@@ -24,6 +24,7 @@ from foundation.facts import one_look
 from foundation.locks import retry_deadlocks
 from foundation.models import User
 from orders.engine.intake import (
+    REMARKS,
     Finding,
     OrderInput,
     Severity,
@@ -36,7 +37,7 @@ from orders.errors import UnknownChannel
 from orders.models import Order
 from orders.services import promising_lines, write
 from orders.services.order_rows import Captured
-from orders.services.prepare import Line, Prepared, prepare, tax
+from orders.services.prepare import Line, Prepared, accepted, prepare, tax
 from partners.queries import ChannelFacts, CompanyFacts, channel_facts, company_facts
 from pricing.engine.book import PricedLine
 from pricing.engine.tax import TaxedLine, TaxResult
@@ -60,7 +61,7 @@ class CaptureResult:
 
     @property
     def errors(self) -> list[Finding]:
-        return [each for each in self.findings if each.severity != Severity.WARNING]
+        return [each for each in self.findings if each.severity not in REMARKS]
 
 
 @dataclass(frozen=True)
@@ -110,10 +111,9 @@ def capture(
         prepared = prepare(given, facts, company)
         if prepared.verdict == Severity.REJECT:
             return CaptureResult(None, Outcome.REJECTED, prepared.findings)
-        captured = write.start(prepared, content, by=by)
         if book and prepared.is_clean:
-            return book_prepared(captured)
-        return keep_draft(captured)
+            return book_prepared(write.start(accepted(prepared), content, by=by))
+        return keep_draft(write.start(prepared, content, by=by))
 
 
 def book_prepared(captured: Captured) -> CaptureResult:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from foundation import clock
 from foundation.db import atomic
 from foundation.facts import one_look
 from foundation.locks import retry_deadlocks
@@ -14,7 +16,7 @@ from orders.engine import intake
 from orders.engine.intake import OrderInput, Severity
 from orders.engine.validation import check_shape, worst
 from orders.errors import NotADraft
-from orders.models import Order
+from orders.models import Correction, Order
 from orders.services import write
 from orders.services.capture import (
     CaptureResult,
@@ -23,9 +25,10 @@ from orders.services.capture import (
     channel_and_company,
     keep_draft,
 )
-from orders.services.prepare import prepare
+from orders.services.prepare import accepted, prepare
 from orders.services.progress import lock_order
-from orders.states import OrderStatus
+from orders.services.waivers import Waiver, tell_waived, waive
+from orders.states import CorrectionState, OrderStatus
 from partners.models import Channel
 from partners.queries import ChannelFacts
 
@@ -38,6 +41,21 @@ class Prices(StrEnum):
     THEIRS = "theirs"
 
 
+@dataclass(frozen=True)
+class Terms:
+    """On what terms a draft is sent through capture again."""
+
+    #: Fingerprint of the message that brought other content; empty: as it was.
+    digest: str = ""
+    #: What may be passed over, and why.
+    waiver: Waiver | None = None
+    #: What booking it makes of a question to its sender that is still open.
+    correction: CorrectionState = CorrectionState.WITHDRAWN
+
+
+_PLAIN = Terms()
+
+
 @retry_deadlocks
 def rebook_draft(
     order: Order,
@@ -46,6 +64,7 @@ def rebook_draft(
     given: OrderInput | None = None,
     prices: Prices = Prices.AS_SET,
     book: bool = True,
+    terms: Terms = _PLAIN,
 ) -> CaptureResult:
     """Send a draft through capture again, as it came in or with what is `given`.
 
@@ -60,7 +79,7 @@ def rebook_draft(
         given = intake.number_lines(given or intake.decode(image["input"]))
         # The fingerprint stays that of the message: it must be known when it is sent
         # again, whatever was settled here.
-        content = intake.content_of(given, image["hash"])
+        content = intake.content_of(given, terms.digest or image["hash"])
         wrong = check_shape(given, content.text)
         if worst(wrong) == Severity.REJECT:
             return CaptureResult(locked, Outcome.REJECTED, tuple(wrong))
@@ -69,10 +88,21 @@ def rebook_draft(
         prepared = prepare(given, channel, company, ignore=locked.number)
         if prepared.verdict == Severity.REJECT:
             return CaptureResult(locked, Outcome.REJECTED, prepared.findings)
-        captured = write.start(prepared, content, by=by, existing=locked)
-        if book and prepared.is_clean:
-            return book_prepared(captured)
-        return keep_draft(captured)
+        waived = waive(prepared, terms.waiver, by=by)
+        if not (book and waived.is_clean):
+            return keep_draft(write.start(prepared, content, by=by, existing=locked))
+        captured = write.start(accepted(waived), content, by=by, existing=locked)
+        result = book_prepared(captured)
+        tell_waived(prepared, waived, locked.number, terms.waiver, by=by)
+        end_correction(locked, terms.correction, by=by)
+        return result
+
+
+def end_correction(order: Order, state: CorrectionState, *, by: User | None) -> None:
+    """Nothing is asked of the sender any more."""
+    Correction.objects.filter(order=order, ended_at=None).update(
+        state=state.value, ended_by=by, ended_at=clock.now()
+    )
 
 
 def input_of(order: Order) -> OrderInput:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from foundation.actor import current_means
 from foundation.bulk import Batch
 from foundation.events import current_lane, encode
 from foundation.models import AuditEntry, OutboxEvent, StatusChange, TimelineEntry
+from foundation.sentences import word
 from orders.engine.image import make_image
 from orders.engine.intake import Severity
 from orders.events import OrderBooked
@@ -113,8 +114,13 @@ def add_records(
         [("order", number, number, changes, actor, means, at)],
     )
     code, params = _told(captured, order)
-    entry = ("system", "order", number, number, code, params, actor, means, at)
-    batch.insert(TimelineEntry, _TIMELINE, [(*entry, order.booked_at is not None)])
+    told = [(code, params), *(_refused(captured) if order.booked_at else ())]
+    entries = [
+        ("system", "order", number, number, code, params, actor, means, at)
+        for code, params in told
+    ]
+    is_public = order.booked_at is not None
+    batch.insert(TimelineEntry, _TIMELINE, [(*each, is_public) for each in entries])
 
 
 _AUDITED = (
@@ -127,6 +133,13 @@ _AUDITED = (
     "tax",
     "gross",
 )
+
+
+def _refused(captured: Captured) -> Iterator[tuple[str, dict[str, Any]]]:
+    for each in captured.prepared.findings:
+        if each.severity == Severity.REFUSED:
+            text = each.params.get("text") or word(each.code, each.params)
+            yield "order.line_refused", {"line": each.line, "text": text}
 
 
 def _told(captured: Captured, order: Order) -> tuple[str, dict[str, Any]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from foundation.bulk import Batch
 from foundation.models import User
-from orders.engine.intake import Content
+from orders.engine.intake import Content, Finding, Severity
 from orders.engine.rollup import LineQuantities, fulfilment_of
 from orders.models import LineProgress, Order, OrderTodo
 from orders.services.prepare import Line, Prepared
@@ -159,11 +159,21 @@ def add_progress(
 
 
 def add_todos(captured: Captured, batch: Batch) -> None:
-    batch.insert(OrderTodo, _TODO, _todo_rows(captured))
+    batch.insert(OrderTodo, _TODO, _todo_rows(captured, captured.prepared.findings))
 
 
-def _todo_rows(captured: Captured) -> Iterator[tuple[Any, ...]]:
-    for each in captured.prepared.findings:
+def add_refused(captured: Captured, batch: Batch) -> None:
+    """Lines that a booked order was taken without stay on record beside it."""
+    findings = captured.prepared.findings
+    refused = [each for each in findings if each.severity == Severity.REFUSED]
+    if refused:
+        batch.insert(OrderTodo, _TODO, _todo_rows(captured, refused))
+
+
+def _todo_rows(
+    captured: Captured, findings: Iterable[Finding]
+) -> Iterator[tuple[Any, ...]]:
+    for each in findings:
         yield (
             captured.order_id,
             each.line,

@@ -46,8 +46,16 @@ class Prepared:
         return worst(list(self.findings))
 
     @property
+    def refused(self) -> frozenset[int]:
+        """Lines that are not taken, while the rest of the order may be."""
+        found = (each for each in self.findings if each.severity == Severity.REFUSED)
+        return frozenset(each.line for each in found if each.line is not None)
+
+    @property
     def is_clean(self) -> bool:
-        return self.verdict not in (Severity.REJECT, Severity.ERROR)
+        if self.verdict in (Severity.REJECT, Severity.ERROR):
+            return False
+        return any(line.line_no not in self.refused for line in self.order.lines)
 
 
 def prepare(
@@ -67,6 +75,17 @@ def prepare(
         findings += _price_findings(priced, findings)
         findings += check_amounts(each.net for each in priced)
     return Prepared(order, channel, seller, tuple(priced), tuple(findings))
+
+
+def accepted(prepared: Prepared) -> Prepared:
+    """The order without the lines that are refused, its prices made anew."""
+    if not prepared.refused:
+        return prepared
+    order = prepared.order
+    kept = tuple(line for line in order.lines if line.line_no not in prepared.refused)
+    rest = dataclasses.replace(order, lines=kept)
+    priced = _price(rest, prepared.channel, prepared.company, clock.today())
+    return dataclasses.replace(prepared, order=rest, priced=tuple(priced))
 
 
 def tax(prepared: Prepared, ship_from: Mapping[int, str]) -> TaxResult:

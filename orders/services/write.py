@@ -83,6 +83,7 @@ def write_booked(
     order = _order_row(captured, header, batch, is_booked=True)
     batch.insert(OrderLine, list(lines[0]), [tuple(line.values()) for line in lines])
     order_rows.add_progress(captured, lines, batch)
+    order_rows.add_refused(captured, batch)
     order_records.add_records(captured, order, lines, taxed, batch)
     order_records.add_booked_event(captured, order, batch)
     batch.send()

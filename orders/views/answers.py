@@ -11,7 +11,7 @@ from catalog.models import Unit
 from foundation import formats
 from foundation.sentences import word
 from foundation.status import Tone
-from orders.engine.intake import Severity
+from orders.engine.intake import REMARKS
 from orders.services.capture import Basket, BasketLine
 from promising.engine.shapes import LinePromise, Mode
 
@@ -40,7 +40,7 @@ def _line(
     problems = [
         word(each.code, each.params)
         for each in basket_line.findings
-        if each.severity != Severity.WARNING
+        if each.severity not in REMARKS
     ]
     price = priced.unit_price if priced else None
     answer: Answer = {

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from foundation.formats import input_number
 from foundation.http import PersonRequest
 from foundation.sentences import word
-from orders.engine.intake import Finding, OrderInput, Severity, number_lines
+from orders.engine.intake import REMARKS, Finding, OrderInput, Severity, number_lines
 from orders.forms.entry import OrderForm
 from orders.forms.lines import BaseLineFormSet, LineForm, LineFormSet
 from orders.models import Order
@@ -104,7 +104,7 @@ def show_findings(entry: Entry, given: OrderInput, found: Sequence[Finding]) -> 
     """What keeps the order from being booked, beside the field it is about."""
     forms = entry.line_forms(given)
     for finding in found:
-        if finding.severity == Severity.WARNING:
+        if finding.severity in REMARKS:
             continue
         text = word(finding.code, finding.params)
         line = forms.get(finding.line or 0)
@@ -131,7 +131,7 @@ def answer(request: PersonRequest, entry: Entry, result: CaptureResult) -> HttpR
     else:
         messages.success(request, _("%(number)s is saved as a draft.") % shown)
     for finding in result.findings:
-        if finding.severity == Severity.WARNING:
+        if finding.severity != Severity.ERROR:
             messages.warning(request, word(finding.code, finding.params))
     return redirect("pages:order_page", order.number)
 
