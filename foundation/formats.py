@@ -18,6 +18,7 @@ from django.utils.formats import localize_input
 from django.utils.translation import get_language
 
 from foundation import clock
+from foundation.units import unit_word
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 EM_DASH = "\N{EM DASH}"
@@ -66,8 +67,9 @@ def percent(value: Number) -> str:
 
 
 def quantity(value: Number, unit: str = "") -> str:
-    """A quantity and its unit, kept on one line."""
-    return f"{number(value)}{NO_BREAK}{unit}" if unit else number(value)
+    """A quantity and its unit (by its English name), kept on one line."""
+    word = unit_word(unit, _decimal(value))
+    return f"{number(value)}{NO_BREAK}{word}" if word else number(value)
 
 
 def short_day(day: dt.date) -> str:

@@ -21,11 +21,11 @@ class RunStatus(Status):
 
     RUNNING = "running", mark("In progress"), Tone.BLUE
     DONE = "done", mark("Done"), Tone.GREEN
-    CANCELED = "canceled", mark("Canceled"), Tone.RED
+    CANCELED = "canceled", mark("Canceled"), Tone.GREY
 
 
 class ShipmentStatus(Status):
     READY = "ready", mark("To ship"), Tone.AMBER
     SHIPPED = "shipped", mark("Shipped"), Tone.BLUE
     DELIVERED = "delivered", mark("Delivered"), Tone.GREEN
-    CANCELED = "canceled", mark("Canceled"), Tone.RED
+    CANCELED = "canceled", mark("Canceled"), Tone.GREY

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Item
@@ -143,8 +143,19 @@ def _wrong_quantity(quantity: Decimal, digits: int) -> tuple[str, str] | None:
     if quantity <= 0:
         return "quantity", gettext("Enter a quantity above zero.")
     if quantity != round(quantity, digits):
-        return "quantity", gettext("This unit has fewer decimals.")
+        return "quantity", too_many_decimals(digits)
     return None
+
+
+def too_many_decimals(digits: int) -> str:
+    """What is wrong with half a piece."""
+    if not digits:
+        return gettext("Enter a whole number.")
+    return ngettext(
+        "Enter at most %(digits)s decimal.",
+        "Enter at most %(digits)s decimals.",
+        digits,
+    ) % {"digits": digits}
 
 
 def receipt_lines(data: Any, initial: Any = None) -> ReceiptLines:
@@ -185,7 +196,7 @@ class AdjustForm(forms.Form):
     def clean_quantity(self) -> Decimal:
         quantity: Decimal = self.cleaned_data["quantity"]
         if quantity != round(quantity, self.item.unit.digits):
-            raise forms.ValidationError(gettext("This unit has fewer decimals."))
+            raise forms.ValidationError(too_many_decimals(self.item.unit.digits))
         return quantity
 
     def place(self) -> Location:

@@ -40,7 +40,11 @@ UNDER_WAY = frozenset(
         FulfilmentStatus.CANCELED,
     )
 )
-UNPAID = (PaymentStatus.INVOICED, PaymentStatus.PARTLY_PAID)
+UNPAID = (
+    PaymentStatus.PARTLY_INVOICED,
+    PaymentStatus.INVOICED,
+    PaymentStatus.PARTLY_PAID,
+)
 
 
 @dataclass(frozen=True)

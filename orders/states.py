@@ -11,7 +11,7 @@ class OrderStatus(Status):
 
     DRAFT = "draft", mark("Draft"), Tone.GREY
     BOOKED = "booked", mark("Booked"), Tone.BLUE
-    CANCELED = "canceled", mark("Canceled"), Tone.RED
+    CANCELED = "canceled", mark("Canceled"), Tone.GREY
     CLOSED = "closed", mark("Closed"), Tone.GREEN
 
 
@@ -24,11 +24,12 @@ class FulfilmentStatus(Status):
     SHIPPED = "shipped", mark("Shipped"), Tone.BLUE
     PARTLY_DELIVERED = "partly_delivered", mark("Partly delivered"), Tone.BLUE
     DELIVERED = "delivered", mark("Delivered"), Tone.GREEN
-    CANCELED = "canceled", mark("Canceled"), Tone.RED
+    CANCELED = "canceled", mark("Canceled"), Tone.GREY
 
 
 class PaymentStatus(Status):
     NONE = "none", mark("Not invoiced"), Tone.GREY
+    PARTLY_INVOICED = "partly_invoiced", mark("Partly invoiced"), Tone.BLUE
     INVOICED = "invoiced", mark("Invoiced"), Tone.BLUE
     PARTLY_PAID = "partly_paid", mark("Partly paid"), Tone.AMBER
     PAID = "paid", mark("Paid"), Tone.GREEN

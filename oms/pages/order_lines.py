@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from catalog.models import Unit
 from foundation.sentences import word
 from foundation.status import Tone
@@ -125,7 +123,7 @@ def _unit(line: OrderLine, units: Mapping[str, str]) -> str:
     """Pieces are plain numbers; every other unit is named."""
     if line.unit in _PIECES:
         return ""
-    return _(units[line.unit]) if line.unit in units else line.unit
+    return units.get(line.unit, line.unit)
 
 
 def _country_of(location: Location | None) -> str:

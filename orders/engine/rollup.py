@@ -93,13 +93,14 @@ def fulfilment_of(lines: Iterable[LineQuantities]) -> FulfilmentStatus:
 def payment_of(lines: Iterable[LineQuantities], money: MoneyTotals) -> PaymentStatus:
     """Payment by what is invoiced; paid only once everything wanted is invoiced.
 
-    | lines invoiced | settled of invoiced | status      |
-    |----------------|---------------------|-------------|
-    | none           | –                   | none        |
-    | some or all    | nothing, of > 0     | invoiced    |
-    | some           | any part            | partly_paid |
-    | all            | a part              | partly_paid |
-    | all            | all (also of 0.00)  | paid        |
+    | lines invoiced | settled of invoiced | status          |
+    |----------------|---------------------|-----------------|
+    | none           | –                   | none            |
+    | some           | nothing, of > 0     | partly_invoiced |
+    | all            | nothing, of > 0     | invoiced        |
+    | some           | any part            | partly_paid     |
+    | all            | a part              | partly_paid     |
+    | all            | all (also of 0.00)  | paid            |
 
     Settled = paid + forgiven.
     """
@@ -110,7 +111,11 @@ def payment_of(lines: Iterable[LineQuantities], money: MoneyTotals) -> PaymentSt
     is_all_invoiced = all(line.invoiced >= line.wanted for line in live)
     if is_all_invoiced and settled >= money.invoiced:
         return PaymentStatus.PAID
-    return PaymentStatus.PARTLY_PAID if settled > 0 else PaymentStatus.INVOICED
+    if settled > 0:
+        return PaymentStatus.PARTLY_PAID
+    if is_all_invoiced:
+        return PaymentStatus.INVOICED
+    return PaymentStatus.PARTLY_INVOICED
 
 
 def _gone(live: list[LineQuantities]) -> FulfilmentStatus | None:

@@ -87,7 +87,7 @@ class Order(Machine):
         max_length=20, choices=FulfilmentStatus.choices(), default=FulfilmentStatus.NONE
     )
     payment_status = models.CharField(
-        max_length=12, choices=PaymentStatus.choices(), default=PaymentStatus.NONE
+        max_length=16, choices=PaymentStatus.choices(), default=PaymentStatus.NONE
     )
     cancel_reason = models.CharField(
         max_length=10, choices=CancelReason.choices(), blank=True

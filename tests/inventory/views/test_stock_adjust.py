@@ -52,7 +52,7 @@ def test_stock_is_changed_once_even_when_sent_twice(client: Client) -> None:
     ("field", "value", "message"),
     [
         ("quantity", "-1", "A counted quantity cannot be negative."),
-        ("quantity", "1.5", "This unit has fewer decimals."),
+        ("quantity", "1.5", "Enter a whole number."),
         ("quantity", "", "This field is required."),
         ("location", "SUPPLIER", "Select a valid choice"),
         ("reason", "mood", "Select a valid choice"),

@@ -49,7 +49,7 @@ def test_fulfilment_follows_its_table(lines: list[LineQuantities], status: str) 
 PAYMENT = [
     ([line()], MoneyTotals(), "none"),
     ([line(invoiced=10)], MoneyTotals(D(121)), "invoiced"),
-    ([line(invoiced=4)], MoneyTotals(D(48)), "invoiced"),
+    ([line(invoiced=4)], MoneyTotals(D(48)), "partly_invoiced"),
     ([line(invoiced=4)], MoneyTotals(D(48), D(48)), "partly_paid"),
     ([line(invoiced=10)], MoneyTotals(D(121), D(100)), "partly_paid"),
     ([line(invoiced=10)], MoneyTotals(D(121), D(121)), "paid"),
