@@ -15,6 +15,7 @@ from django_fsm import FSMField, transition
 from catalog.models import Item
 from foundation import clock
 from foundation.machine import Machine
+from foundation.sentences import word
 from orders.models.line import OrderLine
 from orders.models.order import Order
 from orders.states import HoldKind, HoldOrigin, HoldStatus
@@ -143,7 +144,10 @@ class Hold(Machine):
     #: Which rule (set/key) or hold source (its id); empty by hand.
     origin_key = models.CharField(max_length=120, blank=True)
     until = models.DateField(null=True, blank=True)
-    reason = models.CharField(max_length=500)
+    #: What a person wrote; a reason of the system is a code with parameters.
+    reason = models.CharField(max_length=500, blank=True)
+    reason_code = models.CharField(max_length=60, blank=True)
+    reason_params = models.JSONField(default=dict, blank=True)
     #: What a credit hold was applied or released for: the order's total then.
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     release_roles = models.JSONField(default=list, blank=True)
@@ -194,6 +198,12 @@ class Hold(Machine):
     @property
     def source(self) -> HoldOrigin:
         return HoldOrigin(self.origin)
+
+    @property
+    def why(self) -> str:
+        """The reason in the reader's language."""
+        code = self.reason_code
+        return word(code, self.reason_params) if code else self.reason
 
     # Life of a hold
 
