@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from foundation.kinds import Plural, mark, mark_many
 
-_TIMELINE = {
+_TIMELINE: dict[str, str | Plural] = {
     "order.booked": mark("Order booked through %(channel_name)s: %(gross)s."),
     "order.drafted": mark("Draft saved through %(channel_name)s: %(gross)s."),
     "order.imported": mark("Order of the past imported: %(gross)s."),
@@ -71,6 +71,10 @@ _FINDINGS = {
     "line.quantity_decimals": mark(
         "%(sku)s is sold with at most %(digits)s decimals in its quantity."
     ),
+    "rule.message": mark("%(text)s"),
+    "rule.failed": mark(
+        "The rule %(rule_code)s could not be worked out: somebody must look."
+    ),
     "order.no_date": mark("An order of the past needs its date."),
     "order.cannot_be_stored": mark("The order holds a value that cannot be stored."),
     "order.business": mark("%(message)s"),
@@ -112,4 +116,4 @@ _FILES = {
     "file.no_join": mark("The table “%(name)s” of the map cannot be joined."),
 }
 
-SENTENCES = _TIMELINE | _FINDINGS | _FILES
+SENTENCES: dict[str, str | Plural] = _TIMELINE | _FINDINGS | _FILES

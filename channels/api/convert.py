@@ -7,9 +7,18 @@ from typing import Any
 from channels.api.findings import findings_as_json
 from channels.api.schemas import AddressIn, BasketIn, LineIn, OrderIn
 from foundation.sentences import word
-from orders.engine.intake import Buyer, LineInput, OrderInput, PostalAddress
+from orders.engine.intake import (
+    Buyer,
+    Finding,
+    LineInput,
+    OrderInput,
+    PostalAddress,
+    Severity,
+)
 from orders.models import Order, OrderLine
 from orders.services.capture import Basket, BasketLine
+from orders.services.corrections import open_correction
+from orders.services.drafts import input_of
 from pricing.queries import why_rows
 
 Json = dict[str, Any]
@@ -50,9 +59,21 @@ def order_as_json(order: Order) -> Json:
         "paid": str(order.paid),
         "requested_on": _iso(order.requested_on),
         "booked_at": _iso(order.booked_at),
+        "is_sent_back": open_correction(order) is not None,
         "lines": [_line_as_json(line) for line in lines],
-        "findings": [],
+        "findings": _todos_as_json(order),
     }
+
+
+def _todos_as_json(order: Order) -> list[Json]:
+    """What a draft lacks, and the lines that a booked order was taken without."""
+    todos = order.todos.order_by("id")
+    findings = [
+        Finding(each.code, Severity(each.severity), each.field, each.line_no, params)
+        for each in todos
+        for params in [each.params]
+    ]
+    return findings_as_json(findings, input_of(order)) if findings else []
 
 
 def order_row(order: Order) -> Json:

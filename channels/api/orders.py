@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from ninja import Header, Query, Router, Schema, Status
 from pydantic import Field
 
@@ -22,8 +22,10 @@ from channels.api.schemas import (
 )
 from channels.services.idempotency import Answer, Call, once
 from orders.access import get_order_for, orders_for
+from orders.engine.intake import OrderInput
 from orders.permissions import ENTER_ORDERS, SEE_ORDERS
-from orders.services.capture import CaptureResult, Outcome, capture
+from orders.services.capture import CaptureResult, Outcome
+from orders.services.corrections import receive, take_correction
 
 router = Router(tags=["Orders"])
 
@@ -47,13 +49,26 @@ def create_order(
 
     def act() -> Answer:
         given = order_input(body)
-        return _answer(capture(given, channel=key.channel.code, by=user))
+        return _answer(receive(given, channel=key.channel.code, by=user), given)
 
     return Status(*once(call, act))
 
 
-def _answer(result: CaptureResult) -> Answer:
-    findings = findings_as_json(result.findings)
+@router.put("/{number}", response={200: OrderOut, 409: Problem, **BODY_REFUSALS})
+def correct_order(request: HttpRequest, number: str, body: OrderIn) -> Any:
+    """Put a corrected order in the place of a draft. It keeps its number and is booked
+    when it is clean; what is still wrong stands in its findings.
+    """
+    user = user_with(request, ENTER_ORDERS)
+    order = get_order_for(user, number)
+    if order.channel_id != key_of(request).channel_id:
+        raise Http404
+    given = order_input(body)
+    return Status(*_answer(take_correction(order, given, by=user), given, 200))
+
+
+def _answer(result: CaptureResult, given: OrderInput, done: int = 201) -> Answer:
+    findings = findings_as_json(result.findings, given)
     if result.order is None or result.outcome == Outcome.REJECTED:
         problem = {
             "code": "order_rejected",
@@ -63,7 +78,7 @@ def _answer(result: CaptureResult) -> Answer:
         return (409 if result.order else 422), problem
     is_new = result.outcome in (Outcome.CREATED, Outcome.DRAFT)
     body = {**order_as_json(result.order), "findings": findings}
-    return (201 if is_new else 200), body
+    return (done if is_new else 200), body
 
 
 class Filters(Schema):

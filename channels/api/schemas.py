@@ -123,6 +123,10 @@ class FindingOut(Schema):
     message: str
     field: str = ""
     line_no: int | None = None
+    #: Where the field stands in the body that was sent, as in `lines[0].quantity`.
+    path: str = ""
+    #: The rule that says so, as set/key; empty for a check that is built in.
+    rule: str = ""
 
 
 class StepOut(Schema):
@@ -168,6 +172,8 @@ class OrderOut(Schema):
     promised_on: dt.date | None
     placed_at: dt.datetime
     booked_at: dt.datetime | None
+    #: The draft was sent back; the corrected order is awaited under this number.
+    is_sent_back: bool = False
     lines: list[LineOut]
     findings: list[FindingOut] = []
 

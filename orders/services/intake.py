@@ -29,7 +29,8 @@ from orders.engine.formats import (
     UnreadableFile,
 )
 from orders.engine.intake import Finding, Severity
-from orders.services.capture import capture, channel_and_company
+from orders.services.capture import channel_and_company
+from orders.services.corrections import receive
 from orders.services.history import import_past
 from orders.services.past_rows import PastImport
 
@@ -214,7 +215,7 @@ def _take(
     try:
         # A dry run is the real thing, taken back.
         with transaction.atomic():
-            result = capture(parsed.order, channel=channel, by=by)
+            result = receive(parsed.order, channel=channel, by=by)
             transaction.set_rollback(options.is_dry_run)
     except BusinessError as error:
         finding = Finding(

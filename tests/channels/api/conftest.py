@@ -36,6 +36,14 @@ class Shop:
             headers=self.headers(**more),
         )
 
+    def put(self, path: str, body: Any) -> Any:
+        return self.client.put(
+            f"/api/v1{path}",
+            data=json.dumps(body),
+            content_type="application/json",
+            headers=self.headers(),
+        )
+
     def order(self, quantity: int = 2, **more: Any) -> dict[str, Any]:
         lines = [{"sku": "BELL", "quantity": str(quantity)}]
         return {"customer": self.partner.code, "lines": lines, **more}

@@ -180,7 +180,7 @@ def test_what_the_database_refuses_hinders_no_other_order(
                 cursor.execute("SELECT 1e400::numeric(14, 2)")
         return capture(given, **options)
 
-    monkeypatch.setattr("orders.services.intake.capture", capture_or_overflow)
+    monkeypatch.setattr("orders.services.intake.receive", capture_or_overflow)
 
     result = take("orders.csv", CSV + f"1,{desk.code},BIKE,7\n2,{desk.code},BIKE,1\n")
 
