@@ -37,6 +37,11 @@ def renew_version(name: str) -> None:
         looked.clear()
 
 
+def has_version(name: str) -> bool:
+    """Whether such master data was ever changed; asks nothing within `one_look`."""
+    return bool(_version_of(name))
+
+
 @contextmanager
 def one_look() -> Iterator[None]:
     """Within the block all versions are read once, together; blocks may be nested."""
