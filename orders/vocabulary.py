@@ -1,7 +1,8 @@
 """What rules about orders may speak of; `orders/engine/facts.py` gives the values.
 
 Fields with a `query` can also be asked of stored orders (or lines): the path starts at
-the order for header fields and at the line for line fields.
+the order for header fields and at the line for line fields. Texts that only the order as
+captured has, figures that are computed, and addresses (JSON) have none.
 """
 
 from __future__ import annotations
@@ -52,7 +53,6 @@ _CUSTOMER = (
     Field("order.customer_priority", mark("Customer priority"), Sort.NUMBER),
     Field("order.credit_limit", mark("Credit limit"), Sort.MONEY),
     Field("order.credit_available", mark("Credit available"), Sort.MONEY),
-    Field("order.is_first_order", mark("First order of the customer"), Sort.FLAG),
 )
 
 _ADDRESSES = (
@@ -61,44 +61,37 @@ _ADDRESSES = (
         mark("Delivery country"),
         Sort.CHOICE,
         picker="country",
-        query="ship_to__country",
     ),
     Field(
         "order.ship_to_postal_code",
         mark("Delivery postal code"),
         Sort.TEXT,
-        query="ship_to__postal_code",
     ),
     Field(
         "order.ship_to_city",
         mark("Delivery city"),
         Sort.TEXT,
-        query="ship_to__city",
     ),
     Field(
         "order.ship_to_region",
         mark("Delivery region"),
         Sort.TEXT,
-        query="ship_to__region",
     ),
     Field(
         "order.ship_to_name",
         mark("Delivery name"),
         Sort.TEXT,
-        query="ship_to__name",
     ),
     Field(
         "order.bill_to_country",
         mark("Billing country"),
         Sort.CHOICE,
         picker="country",
-        query="bill_to__country",
     ),
     Field(
         "order.bill_to_name",
         mark("Billing name"),
         Sort.TEXT,
-        query="bill_to__name",
     ),
 )
 
@@ -160,11 +153,17 @@ _HEADER = (
         query="customer_reference",
     ),
     Field("order.note", mark("Note"), Sort.TEXT, query="note"),
+    Field(
+        "order.purpose",
+        mark("Purpose"),
+        Sort.CHOICE,
+        choices=(("sale", mark("Sale")), ("return", mark("Return"))),
+    ),
     Field("order.contact_email", mark("Contact e-mail"), Sort.TEXT),
 )
 
 _FIGURES = (
-    Field("order.net", mark("Net amount"), Sort.MONEY, query="net"),
+    Field("order.net", mark("Net amount"), Sort.MONEY, query="net:currency"),
     Field("order.line_count", mark("Number of lines"), Sort.NUMBER),
     Field("order.total_quantity", mark("Total quantity"), Sort.NUMBER),
     Field("order.weight_kg", mark("Total weight (kg)"), Sort.NUMBER),
@@ -257,6 +256,13 @@ _ITEM = (
         is_line=True,
     ),
     Field(
+        "line.controlled_percent",
+        mark("Controlled content (%)"),
+        Sort.NUMBER,
+        query="item__controlled_percent",
+        is_line=True,
+    ),
+    Field(
         "line.is_item_active",
         mark("Item is active"),
         Sort.FLAG,
@@ -271,13 +277,25 @@ _LINE = (
     Field(
         "line.quantity", mark("Quantity"), Sort.NUMBER, query="ordered", is_line=True
     ),
-    Field("line.unit", mark("Unit"), Sort.CHOICE, picker="unit", is_line=True),
+    Field("line.unit", mark("Unit"), Sort.CHOICE, picker="unit", query="unit", is_line=True),
     Field("line.given_unit", mark("Unit as ordered"), Sort.TEXT, is_line=True),
     Field("line.given_quantity", mark("Quantity as ordered"), Sort.NUMBER, is_line=True),
     Field("line.attributes", mark("Attributes (name=value)"), Sort.SET, is_line=True),
-    Field("line.unit_price", mark("Unit price"), Sort.MONEY, is_line=True),
+    Field(
+        "line.unit_price",
+        mark("Unit price"),
+        Sort.MONEY,
+        query="unit_price:order__currency",
+        is_line=True,
+    ),
     Field("line.list_price", mark("List price"), Sort.MONEY, is_line=True),
-    Field("line.net", mark("Net amount of the line"), Sort.MONEY, is_line=True),
+    Field(
+        "line.net",
+        mark("Net amount of the line"),
+        Sort.MONEY,
+        query="net:order__currency",
+        is_line=True,
+    ),
     Field("line.discount_percent", mark("Line discount (%)"), Sort.NUMBER, is_line=True),
     Field("line.margin_percent", mark("Line margin (%)"), Sort.NUMBER, is_line=True),
     Field(
@@ -343,7 +361,7 @@ ORDER = Vocabulary(
     (
         *_HEADER,
         *_FIGURES,
-        Field("order.lines", mark("Lines"), Sort.RELATED, of=LINE, query="lines"),
+        Field("order.lines", mark("Lines"), Sort.RELATED, of=LINE, query="orders.OrderLine:order"),
         *_LINE,
     ),
 )
