@@ -195,7 +195,7 @@ class Rehearsal(models.Model):
     content = models.JSONField()
     edit_count = models.PositiveIntegerField()
     replayed = models.PositiveIntegerField(default=0)
-    #: {"subjects", "differences", "by": [{"what", "rule", "count", "amount"}]}
+    #: {"replayed", "subjects", "differences", "by": [{what, rule, count, amount}]}
     totals = models.JSONField(default=dict)
     started_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField(default=clock.now)
