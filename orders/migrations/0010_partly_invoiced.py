@@ -4,7 +4,7 @@ import orders.states
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0010_hold_reasons")]
+    dependencies = [("orders", "0009_holds")]
 
     operations = [
         migrations.AlterField(
