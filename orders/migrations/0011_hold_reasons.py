@@ -49,7 +49,7 @@ def add_codes(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("foundation", "0002_data_version"),
-        ("orders", "0009_holds"),
+        ("orders", "0010_partly_invoiced"),
     ]
 
     operations = [
