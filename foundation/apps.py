@@ -1,13 +1,25 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class FoundationConfig(AppConfig):
     name = "foundation"
 
     def ready(self) -> None:
-        from foundation import handlers, instruments, sentences, signals, wording  # noqa: F401  they register themselves
+        from foundation import (
+            handlers,  # noqa: F401  they register themselves
+            instruments,
+            jobs,
+            rule_wording,
+            sentences,
+            signals,
+            wording,
+        )
         from foundation.approvals import wording as approvals
 
         sentences.register(wording.SENTENCES)
         sentences.register(approvals.SENTENCES)
+        sentences.register(rule_wording.SENTENCES)
+        jobs.register_package("foundation.jobs")
         instruments.register()
+        post_migrate.connect(signals.ensure_standard_rules, sender=self)

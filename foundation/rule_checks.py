@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from foundation.rule_outcomes import outcome_problems
 from foundation.rule_uses import RuleUse
-from foundation.rules.check import check
 from foundation.rules.sets import Rule
 from foundation.sentences import word
 
@@ -73,6 +72,8 @@ def _about_rule(rule: Rule) -> Iterator[RuleProblem]:
 
 
 def _about_condition(use: RuleUse, rule: Rule) -> Iterator[RuleProblem]:
+    from foundation.rules.check import check
+
     for problem in check(rule.condition, use.vocabulary()):
         yield RuleProblem(
             rule.key,

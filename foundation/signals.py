@@ -1,10 +1,13 @@
-"""History of every machine: one receiver writes a StatusChange per transition."""
+"""History of every machine: one receiver writes a StatusChange per transition.
+
+After each migrate another one ensures the rules that ship with the system.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import Model
 from django.dispatch import receiver
 from django_fsm.signals import post_transition
@@ -33,3 +36,11 @@ def write_status_change(
         target=target,
         at=clock.now(),
     )
+
+
+def ensure_standard_rules(sender: object, using: str, **_: Any) -> None:
+    """After a migrate to somewhere before rule sets there is nothing to ensure."""
+    from foundation.services import rule_seeds
+
+    if "foundation_ruleset" in connections[using].introspection.table_names():
+        rule_seeds.ensure_standard_rules()

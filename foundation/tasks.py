@@ -18,6 +18,8 @@ from foundation.services import (
     documents,
     jobs,
     mail,
+    rule_hits,
+    rule_publishing,
     verify,
 )
 
@@ -79,6 +81,16 @@ def watch_approvals() -> None:
     """Remind before a deadline, and ask the next one up after it."""
     approval_mails.remind_due(by=None)
     approval_deadlines.escalate_due(by=None)
+
+
+@shared_task(name="foundation.fold_rule_hits")
+def fold_rule_hits() -> None:
+    rule_hits.fold_hits()
+
+
+@shared_task(name="foundation.retire_ended_rules")
+def retire_ended_rules() -> None:
+    rule_publishing.retire_ended()
 
 
 def wake_deliveries(lane: str) -> None:

@@ -34,6 +34,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "advance due runs": every(60, "fulfillment.advance_due_runs"),
     # Deadlines of approvals are hours long; five minutes later is in time.
     "watch approvals": every(300, "foundation.watch_approvals", "soon"),
+    # The console counts what is not folded yet; this only keeps the notes few.
+    "fold rule hits": every(60, "foundation.fold_rule_hits", "bulk"),
+    # Books go by the dates; the status of a version that ended may follow later.
+    "retire ended rules": every(600, "foundation.retire_ended_rules", "bulk"),
     # Whole tables are summed; nobody waits for it, and no one else works then.
     "verify books": nightly(1, "foundation.verify_books"),
 }

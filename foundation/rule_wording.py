@@ -1,0 +1,22 @@
+"""Sentences about the life of rules; the language words its own problems."""
+
+from __future__ import annotations
+
+from foundation.kinds import mark, mark_many
+
+SENTENCES = {
+    "rule.too_many": mark_many(
+        "A rule set holds at most %(count)s rule.",
+        "A rule set holds at most %(count)s rules.",
+        by="count",
+    ),
+    "rule.key_twice": mark("Two rules have the key “%(code)s”."),
+    "rule.key_wrong": mark(
+        "The key “%(code)s” must be small letters, digits, “-” and “_”, at most 60."
+    ),
+    "rule.name_wrong": mark("A rule needs a name of at most %(count)s characters."),
+    "rule.priority_wrong": mark("The priority is out of range."),
+    "rule.outcome_missing": mark("The outcome lacks “%(field)s”."),
+    "rule.outcome_unknown": mark("The outcome does not know “%(field)s”."),
+    "rule.outcome_wrong": mark("The outcome’s “%(field)s” is no possible value."),
+}
