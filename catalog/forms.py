@@ -80,6 +80,20 @@ class ItemForm(forms.Form):
         required=False,
         help_text=_("Share of the value, for de minimis rules."),
     )
+    order_minimum = forms.DecimalField(
+        label=_("Smallest order quantity"),
+        min_value=Decimal(0),
+        max_digits=14,
+        decimal_places=4,
+        required=False,
+    )
+    order_multiple = forms.DecimalField(
+        label=_("Sold in multiples of"),
+        min_value=Decimal(0),
+        max_digits=14,
+        decimal_places=4,
+        required=False,
+    )
     description = forms.CharField(
         label=_("Description"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )

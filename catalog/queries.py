@@ -45,6 +45,9 @@ class ItemFacts:
     country_of_origin: str = ""
     commodity_code: str = ""
     export_class: str = ""
+    #: Sold in no smaller quantity, and in multiples of; None where any will do.
+    order_minimum: Decimal | None = None
+    order_multiple: Decimal | None = None
     #: Controlled content in percent of the value; None = not known.
     controlled_percent: Decimal | None = None
 
@@ -165,6 +168,8 @@ def _facts(item: Item, paths: Mapping[int, tuple[str, ...]]) -> ItemFacts:
         country_of_origin=item.country_of_origin,
         commodity_code=item.commodity_code,
         export_class=item.export_class,
+        order_minimum=item.order_minimum,
+        order_multiple=item.order_multiple,
         controlled_percent=item.controlled_percent,
     )
 

@@ -18,6 +18,8 @@ FIELDS = {
     "commodity_code": mark("Commodity code"),
     "export_class": mark("Export class"),
     "controlled_percent": mark("Controlled content"),
+    "order_minimum": mark("Smallest order quantity"),
+    "order_multiple": mark("Sold in multiples of"),
     "description": mark("Description"),
     "standard_cost": mark("Standard cost"),
     "is_active": mark("Active"),

@@ -79,6 +79,13 @@ class Item(models.Model):
     controlled_percent = models.DecimalField(
         max_digits=5, decimal_places=2, null=True, blank=True
     )
+    #: Sold in no smaller quantity, and in multiples of; rules about orders ask it.
+    order_minimum = models.DecimalField(
+        max_digits=14, decimal_places=4, null=True, blank=True
+    )
+    order_multiple = models.DecimalField(
+        max_digits=14, decimal_places=4, null=True, blank=True
+    )
     description = models.TextField(blank=True)
     #: What one unit costs us, in the selling company's currency; margin, not value.
     standard_cost = models.DecimalField(

@@ -44,6 +44,8 @@ class ItemInput:
     commodity_code: str = ""
     export_class: str = ""
     controlled_percent: Decimal | None = None
+    order_minimum: Decimal | None = None
+    order_multiple: Decimal | None = None
     description: str = ""
     standard_cost: Decimal | None = None
     is_active: bool = True
@@ -67,6 +69,8 @@ def save_item(values: ItemInput, *, by: User | None, item: Item | None = None) -
     item.commodity_code = values.commodity_code
     item.export_class = values.export_class.strip().upper()
     item.controlled_percent = values.controlled_percent
+    item.order_minimum = values.order_minimum or None
+    item.order_multiple = values.order_multiple or None
     item.description = values.description.strip()
     item.standard_cost = values.standard_cost
     item.is_active = values.is_active
