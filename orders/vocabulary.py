@@ -1,7 +1,7 @@
 """What rules about orders may speak of; `orders/engine/facts.py` gives the values.
 
 Fields with a `query` can also be asked of stored orders (or lines): the path starts at
-the order for header fields and at the line for line fields. Texts that only the order as
+the order for header fields and at the line for line fields. What only the order as
 captured has, figures that are computed, and addresses (JSON) have none.
 """
 
@@ -49,6 +49,8 @@ _CUSTOMER = (
         picker="country",
         query="partner__country",
     ),
+    Field("order.is_customer_active", mark("Customer is active"), Sort.FLAG),
+    Field("order.is_customer_currency", mark("Currency is the customer's"), Sort.FLAG),
     Field("order.has_vat_number", mark("Customer has a VAT number"), Sort.FLAG),
     Field("order.customer_priority", mark("Customer priority"), Sort.NUMBER),
     Field("order.credit_limit", mark("Credit limit"), Sort.MONEY),
@@ -88,6 +90,10 @@ _ADDRESSES = (
         Sort.CHOICE,
         picker="country",
     ),
+    Field("order.ship_to_street", mark("Delivery street"), Sort.TEXT),
+    Field("order.bill_to_street", mark("Billing street"), Sort.TEXT),
+    Field("order.bill_to_city", mark("Billing city"), Sort.TEXT),
+    Field("order.is_cross_border", mark("Leaves our company's country"), Sort.FLAG),
     Field(
         "order.bill_to_name",
         mark("Billing name"),
@@ -151,6 +157,11 @@ _HEADER = (
         mark("Customer reference"),
         Sort.TEXT,
         query="customer_reference",
+    ),
+    Field(
+        "order.same_reference_on",
+        mark("Open orders with the same customer reference"),
+        Sort.TEXT,
     ),
     Field("order.note", mark("Note"), Sort.TEXT, query="note"),
     Field(
@@ -277,9 +288,18 @@ _LINE = (
     Field(
         "line.quantity", mark("Quantity"), Sort.NUMBER, query="ordered", is_line=True
     ),
-    Field("line.unit", mark("Unit"), Sort.CHOICE, picker="unit", query="unit", is_line=True),
+    Field(
+        "line.unit",
+        mark("Unit"),
+        Sort.CHOICE,
+        picker="unit",
+        query="unit",
+        is_line=True,
+    ),
     Field("line.given_unit", mark("Unit as ordered"), Sort.TEXT, is_line=True),
-    Field("line.given_quantity", mark("Quantity as ordered"), Sort.NUMBER, is_line=True),
+    Field(
+        "line.given_quantity", mark("Quantity as ordered"), Sort.NUMBER, is_line=True
+    ),
     Field("line.attributes", mark("Attributes (name=value)"), Sort.SET, is_line=True),
     Field(
         "line.unit_price",
@@ -296,7 +316,9 @@ _LINE = (
         query="net:order__currency",
         is_line=True,
     ),
-    Field("line.discount_percent", mark("Line discount (%)"), Sort.NUMBER, is_line=True),
+    Field(
+        "line.discount_percent", mark("Line discount (%)"), Sort.NUMBER, is_line=True
+    ),
     Field("line.margin_percent", mark("Line margin (%)"), Sort.NUMBER, is_line=True),
     Field(
         "line.is_price_manual",
@@ -349,6 +371,25 @@ _LINE = (
         query="canceled",
         is_line=True,
     ),
+    Field(
+        "line.picked",
+        mark("Quantity picked"),
+        Sort.NUMBER,
+        query="picked",
+        is_line=True,
+    ),
+    Field(
+        "line.below_minimum_by",
+        mark("Quantity missing to the item's minimum"),
+        Sort.NUMBER,
+        is_line=True,
+    ),
+    Field(
+        "line.off_multiple_by",
+        mark("Quantity beyond a multiple of the item's"),
+        Sort.NUMBER,
+        is_line=True,
+    ),
     Field("line.is_late", mark("Line is late"), Sort.FLAG, is_line=True),
 )
 
@@ -361,7 +402,13 @@ ORDER = Vocabulary(
     (
         *_HEADER,
         *_FIGURES,
-        Field("order.lines", mark("Lines"), Sort.RELATED, of=LINE, query="orders.OrderLine:order"),
+        Field(
+            "order.lines",
+            mark("Lines"),
+            Sort.RELATED,
+            of=LINE,
+            query="orders.OrderLine:order",
+        ),
         *_LINE,
     ),
 )

@@ -87,6 +87,8 @@ def default_order(
         lines=lines,
         provenance=notes.provenance,
         findings=tuple(notes.findings),
+        customer_reference=given.customer_reference,
+        note=given.note,
     )
 
 
@@ -170,4 +172,5 @@ def _default_line(
         stated_price=price,
         description=item.name_in(language) if item else given.text,
         requested_on=requested_on,
+        note=given.note,
     )

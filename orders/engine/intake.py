@@ -101,6 +101,8 @@ class LineInput:
     net: Decimal | None = None
     requested_on: dt.date | None = None
     note: str = ""
+    #: What the item is to be like, as (name, value): rules choose the item by it.
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,10 @@ def _with_number(line: LineInput, line_no: int) -> LineInput:
 def _decode_line(data: Mapping[str, Any]) -> LineInput:
     values = dict(data)
     _decode_plain(values, ("requested_on",), ("quantity", "unit_price", "net"))
+    if "attributes" in values:
+        values["attributes"] = tuple(
+            (name, value) for name, value in values["attributes"]
+        )
     return LineInput(**values)
 
 

@@ -89,6 +89,7 @@ class ResolvedLine(Generic[ItemT]):
     stated_price: Decimal | None
     description: str
     requested_on: dt.date | None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,3 +107,5 @@ class ResolvedOrder(Generic[PartnerT, ItemT]):
     #: Where each defaulted value came from: input, customer, company, …
     provenance: Mapping[str, str]
     findings: tuple[Finding, ...]
+    customer_reference: str = ""
+    note: str = ""

@@ -37,7 +37,8 @@ from orders.errors import UnknownChannel
 from orders.models import Order
 from orders.services import promising_lines, write
 from orders.services.order_rows import Captured
-from orders.services.prepare import Line, Prepared, accepted, prepare, tax
+from orders.services.prepare import accepted, prepare, tax
+from orders.services.prepared import Line, Prepared
 from partners.queries import ChannelFacts, CompanyFacts, channel_facts, company_facts
 from pricing.engine.book import PricedLine
 from pricing.engine.tax import TaxedLine, TaxResult
@@ -108,7 +109,7 @@ def capture(
         )
         if known is not None:
             return known
-        prepared = prepare(given, facts, company)
+        prepared = prepare(given, facts, company, by=by)
         if prepared.verdict == Severity.REJECT:
             return CaptureResult(None, Outcome.REJECTED, prepared.findings)
         if book and prepared.is_clean:

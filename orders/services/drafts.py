@@ -85,7 +85,7 @@ def rebook_draft(
             return CaptureResult(locked, Outcome.REJECTED, tuple(wrong))
         channel, company = channel_and_company(locked.channel.code)
         given, channel = _with_prices(given, channel, prices)
-        prepared = prepare(given, channel, company, ignore=locked.number)
+        prepared = prepare(given, channel, company, draft=locked.number, by=by)
         if prepared.verdict == Severity.REJECT:
             return CaptureResult(locked, Outcome.REJECTED, prepared.findings)
         waived = waive(prepared, terms.waiver, by=by)

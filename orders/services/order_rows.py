@@ -13,7 +13,7 @@ from foundation.models import User
 from orders.engine.intake import Content, Finding, Severity
 from orders.engine.rollup import LineQuantities, fulfilment_of
 from orders.models import LineProgress, Order, OrderTodo
-from orders.services.prepare import Line, Prepared
+from orders.services.prepared import Line, Prepared
 from orders.states import ProgressKind
 from pricing.engine.book import PricedLine
 from pricing.engine.tax import TaxedLine, TaxResult
@@ -55,13 +55,13 @@ def header_values(captured: Captured, taxed: TaxResult) -> dict[str, Any]:
         "partner_id": order.partner.id if order.partner else None,
         "partner_text": given.buyer.text[:200],
         "contact_id": order.contact_id,
-        "customer_reference": given.customer_reference,
+        "customer_reference": order.customer_reference,
         "currency": order.currency,
         "language": order.language,
         "payment_terms_days": order.payment_terms_days,
         "bill_to": dict(order.bill_to),
         "ship_to": dict(order.ship_to),
-        "note": given.note,
+        "note": order.note,
         "requested_on": order.requested_on,
         "placed_at": captured.existing.placed_at if captured.existing else captured.at,
         "net": taxed.net,
@@ -104,7 +104,7 @@ def _line(
         "description": line.description[:300],
         "customer_sku": given.buyer_sku,
         "unit": line.unit,
-        "note": given.note,
+        "note": line.note,
         "requested_on": line.requested_on,
         "unit_price": priced.unit_price,
         "is_price_manual": priced.is_manual,

@@ -1,4 +1,6 @@
-"""The part of capture that writes nothing: match → default → validate → price.
+"""The part of capture that writes nothing.
+
+match → default → validate → price → policies
 
 The same code serves an order, a draft, a live basket and a rebooked draft.
 """
@@ -8,18 +10,20 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog.queries import ItemFacts
 from catalog.states import ItemKind, TaxClass
 from foundation import clock
+from foundation.models import User
 from foundation.money import CURRENCIES, round_amount, spread
 from orders.engine.defaulting import default_order
 from orders.engine.intake import Finding, OrderInput, Severity
-from orders.engine.resolved import ResolvedLine, ResolvedOrder
+from orders.engine.resolved import ResolvedOrder
 from orders.engine.validation import check_amounts, check_sense, worst
 from orders.services.matching import look_up
+from orders.services.policies import apply_policies
+from orders.services.prepared import Line, Prepared
 from partners.queries import ChannelFacts, CompanyFacts, PartnerFacts
 from pricing.engine.book import LineToPrice, PricedLine
 from pricing.engine.tax import LineToTax, TaxResult, tax_lines
@@ -27,45 +31,20 @@ from pricing.engine.waterfall import price_lines
 from pricing.queries import load_price_book, load_tax_context
 from pricing.services.quote import price_context
 
-Line = ResolvedLine[ItemFacts]
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """An order that is understood and priced, with all that was found."""
-
-    order: ResolvedOrder[PartnerFacts, ItemFacts]
-    channel: ChannelFacts
-    company: CompanyFacts
-    priced: tuple[PricedLine, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def verdict(self) -> Severity | None:
-        """The worst of the findings."""
-        return worst(list(self.findings))
-
-    @property
-    def refused(self) -> frozenset[int]:
-        """Lines that are not taken, while the rest of the order may be."""
-        found = (each for each in self.findings if each.severity == Severity.REFUSED)
-        return frozenset(each.line for each in found if each.line is not None)
-
-    @property
-    def is_clean(self) -> bool:
-        if self.verdict in (Severity.REJECT, Severity.ERROR):
-            return False
-        return any(line.line_no not in self.refused for line in self.order.lines)
-
 
 def prepare(
-    given: OrderInput, channel: ChannelFacts, company: CompanyFacts, ignore: str = ""
+    given: OrderInput,
+    channel: ChannelFacts,
+    company: CompanyFacts,
+    *,
+    draft: str = "",
+    by: User | None = None,
 ) -> Prepared:
     """Understand and price an order; a fixed number of queries, nothing written.
 
-    `ignore` is the number of the draft that is prepared again.
+    `draft` is the number of the draft that is prepared again.
     """
-    known = look_up(given, channel, company, ignore)
+    known = look_up(given, channel, company, draft)
     order = default_order(given, known)
     findings = check_sense(order, known, CURRENCIES)
     seller = order.partner.company if order.partner else company
@@ -74,7 +53,10 @@ def prepare(
         priced = _price(order, channel, seller, known.today)
         findings += _price_findings(priced, findings)
         findings += check_amounts(each.net for each in priced)
-    return Prepared(order, channel, seller, tuple(priced), tuple(findings))
+    prepared = Prepared(
+        order, channel, seller, tuple(priced), tuple(findings), by, draft
+    )
+    return apply_policies(prepared)
 
 
 def accepted(prepared: Prepared) -> Prepared:

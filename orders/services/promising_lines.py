@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from foundation.bulk import Batch
 from orders.services.order_rows import Captured
-from orders.services.prepare import Prepared
+from orders.services.prepared import Prepared
 from promising.engine.shapes import LinePromise, ShipTo
 from promising.network import countries_of
 from promising.services.promise import (

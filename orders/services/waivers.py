@@ -12,7 +12,7 @@ from foundation.services.audit import record_audit
 from foundation.services.timeline import tell
 from orders.engine.intake import Finding, Severity
 from orders.errors import MayNotBypass, ReasonNeeded
-from orders.services.prepare import Prepared
+from orders.services.prepared import Prepared
 
 _STOPS = (Severity.ERROR, Severity.REFUSED)
 

@@ -19,7 +19,8 @@ from orders.engine.intake import Content
 from orders.models import Order, OrderLine
 from orders.services import order_records, order_rows
 from orders.services.order_rows import Captured
-from orders.services.prepare import Prepared
+from orders.services.policies import add_policy_rows
+from orders.services.prepared import Prepared
 from orders.states import FulfilmentStatus
 from pricing.engine.tax import TaxResult
 from promising.engine.shapes import LinePromise
@@ -85,6 +86,7 @@ def write_booked(
     order_rows.add_progress(captured, lines, batch)
     order_rows.add_refused(captured, batch)
     order_records.add_records(captured, order, lines, taxed, batch)
+    add_policy_rows(captured, batch, is_booked=True)
     order_records.add_booked_event(captured, order, batch)
     batch.send()
     wake_on_commit()
@@ -102,6 +104,7 @@ def write_draft(captured: Captured, taxed: TaxResult, batch: Batch) -> Order:
     batch.insert(OrderLine, list(lines[0]), [tuple(line.values()) for line in lines])
     order_rows.add_todos(captured, batch)
     order_records.add_records(captured, order, lines, taxed, batch)
+    add_policy_rows(captured, batch, is_booked=False)
     batch.send()
     return order
 

@@ -1,0 +1,56 @@
+"""What the rules say about a priced order: nothing is written here.
+
+validation → screening → holds → approvals, each in its own module with one function
+`Prepared -> Ruled`. A later one sees the findings of those before it. Rows to write are
+added to the order's own batch by `add_rows`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+
+from foundation.bulk import Batch
+from foundation.rules.sets import Hit
+from orders.engine.intake import Severity
+from orders.services.order_rows import Captured
+from orders.services.prepared import Prepared, Ruled, Writing
+
+Policy = Callable[[Prepared], Ruled]
+
+#: In this order; each policy is wired by one line here.
+POLICIES: tuple[Policy, ...] = ()
+
+
+def apply_policies(prepared: Prepared) -> Prepared:
+    """The order with what every policy found; a rejected one is not asked about."""
+    for policy in POLICIES:
+        if prepared.verdict == Severity.REJECT:
+            break
+        prepared = _with(prepared, policy(prepared))
+    return prepared
+
+
+def add_policy_rows(captured: Captured, batch: Batch, *, is_booked: bool) -> None:
+    """The rows of every policy, and the count of the rules that applied."""
+    writing = Writing(captured, batch, is_booked)
+    for ruled in captured.prepared.ruled:
+        if ruled.add_rows is not None:
+            ruled.add_rows(writing)
+
+
+def hits_of(prepared: Prepared) -> Iterator[Hit]:
+    for ruled in prepared.ruled:
+        yield from ruled.hits
+
+
+def _with(prepared: Prepared, ruled: Ruled) -> Prepared:
+    facts = prepared.__dict__.get("facts")
+    more = dataclasses.replace(
+        prepared,
+        findings=(*prepared.findings, *ruled.findings),
+        ruled=(*prepared.ruled, ruled),
+    )
+    if facts is not None:  # made once for all policies
+        more.__dict__["facts"] = facts
+    return more
