@@ -6,6 +6,7 @@ same durable server, over one connection of its own, in tables made for nothing 
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Iterator
@@ -65,10 +66,14 @@ _STOCK = (
 class Floor:
     """The floor on one connection; `per_second` measures a slice."""
 
-    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+    def __init__(
+        self, connection: psycopg.Connection[Any], *, hot: bool = False
+    ) -> None:
         self._connection = connection
-        self._random = random.Random(1)  # noqa: S311  a benchmark
+        self._random = random.Random(os.getpid())  # noqa: S311  a benchmark
         self._count = 0
+        #: Every order wants the same item of the same place among others.
+        self._hot = hot
 
     def per_second(self, seconds: float, lines: int = LINES) -> float:
         """Orders a second over a slice."""
@@ -81,14 +86,17 @@ class Floor:
     def order(self, lines: int = LINES) -> None:
         cursor, chance = self._connection.cursor(), self._random
         self._count += 1
-        items = chance.sample(range(1, 201), lines)
+        items = chance.sample(range(2, 201), lines)
+        place = chance.randint(1, 3)
+        if self._hot:
+            items[0] = place = 1
         quantities = [chance.randint(1, 5) for _ in items]
-        cursor.execute(_LOCK, (chance.randint(1, 3), items))
+        cursor.execute(_LOCK, (place, items))
         stock = {row[1]: row for row in cursor.fetchall()}
         if any(stock[i][2] < q for i, q in zip(items, quantities, strict=True)):
             raise RuntimeError("the floor ran out of stock")
         party, total = chance.randint(1, 50), sum(quantities) * 10
-        cursor.execute(_ORDER, (f"floor-{self._count}", party, total))
+        cursor.execute(_ORDER, (f"{os.getpid()}-{self._count}", party, total))
         order_id = cursor.fetchall()[0][0]
         cursor.execute(_LINES, (order_id, items, quantities))
         line_ids = [row[0] for row in cursor.fetchall()]
@@ -101,10 +109,21 @@ class Floor:
 @contextmanager
 def open_floor() -> Iterator[Floor]:
     """A warm floor in a database of its own."""
-    with fresh_database("bench_floor") as name, connect(name) as connection:
-        connection.execute(_TABLES)
-        connection.commit()
-        floor = Floor(connection)
-        for _ in range(WARM_UP):
-            floor.order()
-        yield floor
+    with floor_database() as name, connect(name) as connection:
+        yield warm_floor(connection)
+
+
+@contextmanager
+def floor_database() -> Iterator[str]:
+    """The name of a database with the floor's tables."""
+    with fresh_database("bench_floor") as name:
+        with connect(name) as connection:
+            connection.execute(_TABLES)
+        yield name
+
+
+def warm_floor(connection: psycopg.Connection[Any], *, hot: bool = False) -> Floor:
+    floor = Floor(connection, hot=hot)
+    for _ in range(WARM_UP):
+        floor.order()
+    return floor

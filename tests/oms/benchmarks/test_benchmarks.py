@@ -6,7 +6,9 @@ import pytest
 
 from foundation.kinds import load_kinds
 from foundation.services.deliver import deliver_due
+from inventory.models import Claim
 from oms.benchmarks.capture import Customer, count_statements
+from oms.benchmarks.claims import open_claimer
 from oms.benchmarks.figures import Benchmark, Figure
 from oms.benchmarks.order_to_cash import _from_order_to_cash
 from oms.benchmarks.scratch import fresh_database
@@ -56,3 +58,18 @@ def test_an_order_of_the_benchmark_comes_to_its_end() -> None:
 def test_a_careless_server_is_no_floor() -> None:
     with pytest.raises(RuntimeError, match="fsync is off"), fresh_database("bench_x"):
         pass
+
+
+@pytest.mark.django_db
+def test_a_claimer_claims_five_items_at_a_time_the_hot_one_each_time() -> None:
+    open_shop()
+
+    claim = open_claimer(hot=True)
+    before = Claim.objects.count()
+    claim()
+
+    made = Claim.objects.order_by("id")[before:]
+    assert len(made) == 5
+    assert len({each.item_id for each in made}) == 5
+    assert len({each.demand_ref.split("/")[0] for each in made}) == 1
+    assert Claim.objects.filter(item=made[0].item_id).count() == before / 5 + 1
