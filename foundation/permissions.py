@@ -32,3 +32,11 @@ EDIT_RULES = permission("rules.edit", mark("Write and rehearse rules"), Role.RUL
 PUBLISH_RULES = permission(
     "rules.publish", mark("Publish, retire and roll back rules"), Role.RULES
 )
+SEE_APPROVALS = permission(
+    "approvals.see",
+    mark("See the approvals that anybody waits for"),
+    Role.SALES_MANAGER,
+    Role.FINANCE,
+    Role.RULES,
+    Role.AUDITOR,
+)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from foundation.views import (
+    absences,
     alerts,
+    approval_link,
+    approvals,
     colleagues,
     documents,
     jobs,
@@ -36,6 +39,30 @@ page_urls: list[URLPattern] = [
     path("profile/password", password.password_change, name="password_change"),
     path("language", profile.set_language, name="set_language"),
     path("theme", profile.set_theme, name="set_theme"),
+    path("profile/absences", absences.absence_plan, name="absence_plan"),
+    path("profile/absences/<int:key>", absences.absence_end, name="absence_end"),
+    path("approvals", approvals.approval_list, name="approval_list"),
+    path("approvals/<int:key>", approvals.approval_page, name="approval_page"),
+    path(
+        "approvals/steps/<int:key>/approve",
+        approvals.approval_approve,
+        name="approval_approve",
+    ),
+    path(
+        "approvals/steps/<int:key>/reject",
+        approvals.approval_reject,
+        name="approval_reject",
+    ),
+    path(
+        "approvals/steps/<int:key>/delegate",
+        approvals.approval_delegate,
+        name="approval_delegate",
+    ),
+    path(
+        "approvals/link/<str:token>",
+        approval_link.approval_link,
+        name="approval_link",
+    ),
     path("documents/<str:token>", documents.document, name="document"),
     path(
         "documents/<str:token>/retry", documents.document_retry, name="document_retry"

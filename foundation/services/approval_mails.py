@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 
+from foundation import formats
 from foundation.access import may_see
 from foundation.approvals.deciders import Decider, deciders_of
 from foundation.approvals.links import link_to
@@ -55,7 +57,8 @@ def deciders_who_see(step: ApprovalStep) -> list[Decider]:
 def mail_one(kind: str, step: ApprovalStep, to: Decider) -> None:
     """Write the mail with the signed link of this person."""
     request, person = step.request, to.person
-    with translation.override(person.language):
+    zone = timezone.override(ZoneInfo(person.time_zone))
+    with translation.override(person.language), zone:
         queue_mail(
             kind,
             to=person.email,
@@ -66,7 +69,7 @@ def mail_one(kind: str, step: ApprovalStep, to: Decider) -> None:
             context=_facts(request)
             | {
                 "reasons": word_reasons(step),
-                "due_at": step.due_at,
+                "due": formats.long_moment(step.due_at) if step.due_at else "",
                 "absent": to.on_behalf_of,
                 "url": link_to(step, person),
             },

@@ -13,6 +13,7 @@ from foundation.http import PersonRequest, frame_of, is_htmx, safe_next
 from foundation.models import Theme, User
 from foundation.person_forms import ProfileForm
 from foundation.services.people import choose, save_profile
+from foundation.views.absences import absence_context
 
 YEAR = 60 * 60 * 24 * 365
 
@@ -27,6 +28,8 @@ def profile(request: PersonRequest) -> HttpResponse:
             messages.success(request, _("Your profile is saved."))
         return _remember(redirect("pages:profile"), person.language, person.theme)
     context = {"form": form, "own_frame": frame_of(request.user)}
+    if request.user.is_staff:
+        context |= absence_context(request.user)
     return render(request, "foundation/profile.html", context)
 
 
