@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from foundation.rules.check import Problem
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 MOST_RULES = 5_000
 NAME = 120
 PRIORITY = 1_000_000

@@ -24,7 +24,6 @@ from foundation.rule_states import DECIDED
 from foundation.rule_uses import uses
 from foundation.rules.errors import RuleError
 from foundation.rules.sets import Hits, Rule, RuleProgram, compile_set
-from foundation.rules.vocabulary import Vocabulary
 
 log = structlog.get_logger()
 
@@ -47,7 +46,7 @@ def rehearsed_book(
         rule for rule in rules_in_force(use_kind, on) if rule.set_code != set_code
     ]
     enabled = [rule for rule in rules if rule.is_enabled]
-    return compile_safely([*others, *enabled], uses.get(use_kind).vocabulary())
+    return compile_set([*others, *enabled], uses.get(use_kind).vocabulary())
 
 
 def count_hits(hits: Hits, batch: Batch) -> None:
@@ -55,29 +54,6 @@ def count_hits(hits: Hits, batch: Batch) -> None:
     rules = {f"{hit.rule.set_code}/{hit.rule.key}" for hit in hits.hits}
     if rules:
         batch.insert(RuleHitNote, ["on", "rules"], [(clock.today(), sorted(rules))])
-
-
-def compile_safely(rules: Iterable[Rule], vocabulary: Vocabulary) -> RuleProgram:
-    """The rules compiled; one that no longer fits the vocabulary is left out, loudly.
-
-    Rules are checked before they are published, so this is about rules that an update
-    of the system has overtaken: the others must go on working.
-    """
-    wanted = list(rules)
-    try:
-        return compile_set(wanted, vocabulary)
-    except Exception:
-        return compile_set(list(_sound(wanted, vocabulary)), vocabulary)
-
-
-def _sound(rules: Iterable[Rule], vocabulary: Vocabulary) -> Iterator[Rule]:
-    for rule in rules:
-        try:
-            compile_set([rule], vocabulary)
-        except Exception:
-            log.exception("rule left out", rule=f"{rule.set_code}/{rule.key}")
-        else:
-            yield rule
 
 
 @dataclass(frozen=True)
@@ -107,7 +83,7 @@ class _Shelf:
         page = bisect_right(self.moments, at)
         if page not in self._books:
             vocabulary = uses.get(self.use_kind).vocabulary()
-            self._books[page] = compile_safely(self.rules(at), vocabulary)
+            self._books[page] = compile_set(self.rules(at), vocabulary)
         return self._books[page]
 
     def rules(self, at: dt.datetime) -> tuple[Rule, ...]:

@@ -17,7 +17,7 @@ from foundation.db import atomic
 from foundation.errors import BusinessError, Stale
 from foundation.facts import renew_version
 from foundation.models import RuleSet, RuleVersion, User
-from foundation.rule_checks import RuleProblem, check_rules, errors_in
+from foundation.rule_checks import CODE, RuleProblem, check_rules, errors_in
 from foundation.rule_content import (
     Json,
     RuleChange,
@@ -37,6 +37,11 @@ SUBJECT = "rule_set"
 class RuleCodeTaken(BusinessError):
     code = "rule_code_taken"
     message = _("There is a rule set with this code already.")
+
+
+class BadRuleCode(BusinessError):
+    code = "rule_code_wrong"
+    message = _("A code is made of small letters, digits, “-” and “_”, at most 40.")
 
 
 class UnknownRuleUse(BusinessError):
@@ -86,6 +91,8 @@ def create_set(
     """Begin a rule set; it belongs to whoever began it, and has an empty draft."""
     if use not in uses.all():
         raise UnknownRuleUse(field="use")
+    if not CODE.fullmatch(code):
+        raise BadRuleCode(field="code")
     rule_set = RuleSet(
         use=use,
         code=code,
