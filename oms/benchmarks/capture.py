@@ -8,13 +8,12 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import count
 
-from django.db import connection
-
 from foundation.kinds import mark
 from oms.benchmarks.figures import Benchmark, Figure, median
 from oms.benchmarks.floor import Floor, open_floor
 from oms.benchmarks.scratch import scratch_system
 from oms.benchmarks.shop import Shop, open_shop
+from oms.benchmarks.statements import statements_of
 from orders.engine.intake import Buyer, LineInput, OrderInput
 from orders.services.capture import Outcome, capture
 
@@ -83,21 +82,8 @@ class Customer:
 
 
 def count_statements(customer: Customer, lines: int, times: int = 10) -> float:
-    """Statements of one capture as PostgreSQL counts them, BEGIN and COMMIT too."""
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
-        customer.order(lines)
-        cursor.execute("SELECT pg_stat_statements_reset()")
-        for _ in range(times):
-            customer.order(lines)
-        cursor.execute(
-            "SELECT sum(calls) FROM pg_stat_statements s"
-            " JOIN pg_database d ON d.oid = s.dbid"
-            " WHERE d.datname = current_database()"
-            " AND query NOT LIKE '%%pg_stat_statements_reset%%'"
-        )
-        row = cursor.fetchone()
-    return float(row[0]) / times if row else 0.0
+    """Statements of one capture of so many lines."""
+    return statements_of(lambda: customer.order(lines), times)
 
 
 def _in_turns(customer: Customer, floor: Floor, seconds: float) -> tuple[float, float]:

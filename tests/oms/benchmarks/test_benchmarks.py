@@ -11,8 +11,10 @@ from oms.benchmarks.capture import Customer, count_statements
 from oms.benchmarks.claims import open_claimer
 from oms.benchmarks.figures import Benchmark, Figure
 from oms.benchmarks.order_to_cash import _from_order_to_cash
+from oms.benchmarks.receipts import Deliveries
 from oms.benchmarks.scratch import fresh_database
 from oms.benchmarks.shop import open_shop
+from oms.benchmarks.statements import statements_of
 from orders.models import Order
 from orders.states import OrderStatus
 
@@ -42,6 +44,16 @@ def test_a_capture_costs_the_same_statements_with_many_lines() -> None:
     few, many = (count_statements(customer, lines, times=2) for lines in (5, 200))
 
     assert few == many <= 30
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_receipt_costs_the_same_statements_with_many_lines() -> None:
+    supplier = Deliveries()
+
+    few = statements_of(lambda: supplier.deliver(10), times=2)
+    many = statements_of(lambda: supplier.deliver(1000), times=2)
+
+    assert few == many <= 8
 
 
 @pytest.mark.django_db
