@@ -6,15 +6,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, Sum, Value, When
 
 from foundation.facts import FactCache
-from partners.engine.credit import CreditTerms
+from partners.engine.credit import CreditTerms, Owed, credit_left
 from partners.models import (
     Address,
     Channel,
     Company,
     Contact,
+    Exposure,
     Partner,
     PartnerIdentifier,
 )
@@ -105,6 +106,11 @@ def partner_facts(partner_id: int) -> PartnerFacts | None:
     return _partners.get(partner_id)
 
 
+def partners_facts(ids: Iterable[int]) -> dict[int, PartnerFacts]:
+    """Facts by partner id; a fixed number of queries, however many partners."""
+    return _partners.get_many(ids)
+
+
 def company_facts(company_id: int) -> CompanyFacts | None:
     return _companies.get(company_id)
 
@@ -186,6 +192,22 @@ def credit_terms(partner: Partner) -> CreditTerms:
         on_failure=CreditFailure(partner.credit_failure),
         tolerance=partner.credit_tolerance,
     )
+
+
+def owed_by(partner_id: int, currency: str) -> Owed:
+    """What a customer owes or will owe all companies of ours, in one currency."""
+    rows = Exposure.objects.filter(partner=partner_id, currency=currency)
+    sums = rows.aggregate(
+        ordered=Sum("ordered"), shipped=Sum("shipped"), balance=Sum("balance")
+    )
+    return Owed(currency, **{name: each or Decimal(0) for name, each in sums.items()})
+
+
+def credit_available(partner: PartnerFacts) -> Decimal | None:
+    """What a customer may still order; None where nothing limits it."""
+    if partner.credit.scope == CreditCheck.NONE:
+        return None
+    return credit_left(partner.credit, owed_by(partner.id, partner.currency))
 
 
 def _load_partners(ids: Collection[int]) -> dict[int, PartnerFacts]:

@@ -89,6 +89,7 @@ def default_order(
         findings=tuple(notes.findings),
         customer_reference=given.customer_reference,
         note=given.note,
+        same_reference=tuple(sorted(known.same_reference)),
     )
 
 

@@ -10,6 +10,7 @@ those of the line alone; programs run them together with those of the header.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -28,7 +29,8 @@ from pricing.engine.book import PricedLine
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 _PERCENT = Decimal("0.01")
-_ADDRESS_PARTS = ("country", "postal_code", "city", "region", "name")
+_ADDRESS_PARTS = ("street", "postal_code", "city", "region", "name")
+_COUNTRY = re.compile("[A-Z]{2}")
 
 
 class RuledItem(KnownItem, Protocol):
@@ -52,6 +54,12 @@ class RuledItem(KnownItem, Protocol):
     def commodity_code(self) -> str: ...
     @property
     def export_class(self) -> str: ...
+    @property
+    def controlled_percent(self) -> Decimal | None: ...
+    @property
+    def order_minimum(self) -> Decimal | None: ...
+    @property
+    def order_multiple(self) -> Decimal | None: ...
 
 
 class RuledPartner(KnownPartner, Protocol):
@@ -85,12 +93,14 @@ class Setting:
     channel_kind: str
     company: str
     company_currency: str
+    company_country: str
     today: dt.date
     placed_on: dt.date
     roles: frozenset[str] = frozenset()
     status: str = "draft"
     fulfilment_status: str = "none"
     payment_status: str = "none"
+    purpose: str = "sale"
 
 
 @dataclass(frozen=True)
@@ -124,6 +134,10 @@ def facts_of(
         "order.language": order.language,
         "order.payment_terms_days": order.payment_terms_days,
         "order.requested_on": order.requested_on,
+        "order.is_cross_border": is_cross_border(setting, order.ship_to),
+        "order.is_customer_currency": order.partner is None
+        or order.partner.currency == order.currency,
+        "order.same_reference_on": ", ".join(order.same_reference),
         "order.customer_reference": order.customer_reference,
         "order.note": order.note,
         "order.contact_email": _email(order),
@@ -165,6 +179,7 @@ def setting_facts(setting: Setting) -> dict[str, Any]:
         "order.channel_kind": setting.channel_kind,
         "order.company": setting.company,
         "order.placed_on": setting.placed_on,
+        "order.purpose": setting.purpose,
         "order.status": setting.status,
         "order.fulfilment_status": setting.fulfilment_status,
         "order.payment_status": setting.payment_status,
@@ -184,6 +199,7 @@ def partner_facts_of(
         "order.customer_name": partner.name,
         "order.segment": partner.segment,
         "order.customer_country": partner.country,
+        "order.is_customer_active": partner.is_active and partner.is_customer,
         "order.has_vat_number": bool(partner.vat_number),
         "order.customer_priority": partner.priority,
         "order.credit_limit": None
@@ -193,7 +209,28 @@ def partner_facts_of(
 
 
 def address_facts(name: str, address: Address) -> dict[str, Any]:
-    return {f"order.{name}_{part}": address.get(part) for part in _ADDRESS_PARTS}
+    facts = {f"order.{name}_{part}": address.get(part) for part in _ADDRESS_PARTS}
+    country = address.get("country", "")
+    return facts | {
+        f"order.{name}_country": country if _COUNTRY.fullmatch(country) else None
+    }
+
+
+def is_cross_border(setting: Setting, ship_to: Address) -> bool | None:
+    """Do the goods leave the country of the company that sells them?"""
+    country = ship_to.get("country")
+    return country != setting.company_country if country else None
+
+
+def quantity_facts(item: RuledItem | None, quantity: Decimal) -> dict[str, Any]:
+    """How far a quantity is from what the item is sold in."""
+    if item is None:
+        return {}
+    minimum, multiple = item.order_minimum, item.order_multiple
+    return {
+        "line.below_minimum_by": max(minimum - quantity, ZERO) if minimum else None,
+        "line.off_multiple_by": quantity % multiple if multiple else None,
+    }
 
 
 def item_facts_of(item: RuledItem | None) -> dict[str, Any]:
@@ -208,6 +245,7 @@ def item_facts_of(item: RuledItem | None) -> dict[str, Any]:
         "line.commodity_code": item.commodity_code,
         "line.origin": item.country_of_origin,
         "line.export_class": item.export_class,
+        "line.controlled_percent": item.controlled_percent,
         "line.is_item_active": item.is_active,
     }
 
@@ -219,6 +257,7 @@ def _line(line: ResolvedLine[RuledItemT]) -> dict[str, Any]:
         **item_facts_of(item),
         "line.number": line.line_no,
         "line.quantity": line.quantity,
+        **quantity_facts(item, line.quantity),
         "line.unit": line.unit,
         "line.given_unit": given.unit,
         "line.given_quantity": given.quantity,

@@ -109,3 +109,5 @@ class ResolvedOrder(Generic[PartnerT, ItemT]):
     findings: tuple[Finding, ...]
     customer_reference: str = ""
     note: str = ""
+    #: Open orders of this customer with the same reference.
+    same_reference: tuple[str, ...] = ()

@@ -8,18 +8,20 @@ added to the order's own batch by `add_rows`.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from foundation.bulk import Batch
-from foundation.rules.sets import Hit
+from foundation.rules.sets import Hits
+from foundation.services.rule_books import count_hits
 from orders.engine.intake import Severity
+from orders.services.order_holds import hold_policy
 from orders.services.order_rows import Captured
 from orders.services.prepared import Prepared, Ruled, Writing
 
 Policy = Callable[[Prepared], Ruled]
 
 #: In this order; each policy is wired by one line here.
-POLICIES: tuple[Policy, ...] = ()
+POLICIES: tuple[Policy, ...] = (hold_policy,)
 
 
 def apply_policies(prepared: Prepared) -> Prepared:
@@ -27,7 +29,7 @@ def apply_policies(prepared: Prepared) -> Prepared:
     for policy in POLICIES:
         if prepared.verdict == Severity.REJECT:
             break
-        prepared = _with(prepared, policy(prepared))
+        prepared = with_ruled(prepared, policy(prepared))
     return prepared
 
 
@@ -37,14 +39,12 @@ def add_policy_rows(captured: Captured, batch: Batch, *, is_booked: bool) -> Non
     for ruled in captured.prepared.ruled:
         if ruled.add_rows is not None:
             ruled.add_rows(writing)
+    hits = tuple(hit for ruled in captured.prepared.ruled for hit in ruled.hits.hits)
+    count_hits(Hits(hits), batch)
 
 
-def hits_of(prepared: Prepared) -> Iterator[Hit]:
-    for ruled in prepared.ruled:
-        yield from ruled.hits
-
-
-def _with(prepared: Prepared, ruled: Ruled) -> Prepared:
+def with_ruled(prepared: Prepared, ruled: Ruled) -> Prepared:
+    """The order with what one policy says about it."""
     facts = prepared.__dict__.get("facts")
     more = dataclasses.replace(
         prepared,

@@ -47,7 +47,7 @@ class Ruled:
 
     findings: tuple[Finding, ...] = ()
     #: Which rules applied; counted when the order is written.
-    hits: tuple[Hit, ...] = ()
+    hits: Hits = field(default_factory=Hits)
     #: Called for every order that is written, after the order and its lines.
     add_rows: AddRows | None = None
 
@@ -112,6 +112,7 @@ def setting_of(
         channel_kind=channel.kind,
         company=company.code,
         company_currency=company.currency,
+        company_country=company.country,
         today=today,
         placed_on=today,
         roles=frozenset(role.value for role in by.roles) if by else frozenset(),
