@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import BusinessError
+from foundation.sentences import word
 
 
 class NothingToCancel(BusinessError):
@@ -89,3 +92,104 @@ class MayNotBypass(BusinessError):
     code = "order.may_not_bypass"
     message = _("Nothing of this may be passed over by you.")
     status = 403
+
+
+class UnknownHoldCode(BusinessError):
+    code = "hold.unknown_code"
+    message = _("There is no hold code %(code)s.")
+    status = 404
+
+
+class HoldCodeInvalid(BusinessError):
+    code = "hold.code_invalid"
+
+
+class AlreadyPast(BusinessError):
+    """What a hold would stop has happened already."""
+
+    code = "hold.already_past"
+    message = _("Line %(line)s has gone through the step “%(step)s” already.")
+
+
+class OrderAlreadyPast(BusinessError):
+    code = "hold.order_already_past"
+    message = _("Order %(number)s has gone through the step “%(step)s” already.")
+
+
+class AlreadyHeld(BusinessError):
+    code = "hold.already_held"
+    message = _("This is already on hold: %(hold)s.")
+
+
+class HoldNotOpen(BusinessError):
+    """Whoever releases second is told who was first."""
+
+    code = "hold.not_open"
+    message = _("This hold is no longer there: it was released or has expired.")
+
+
+class SystemHold(BusinessError):
+    code = "hold.system"
+    message = _("The system applies and releases this hold by itself.")
+    status = 403
+
+
+class NotYourRelease(BusinessError):
+    code = "hold.not_your_release"
+    message = _("Only %(roles)s may release this hold.")
+    status = 403
+
+
+class HoldReasonMissing(BusinessError):
+    code = "hold.reason_missing"
+    message = _("Say why.")
+
+
+class HoldUntilPast(BusinessError):
+    code = "hold.until_past"
+    message = _("The hold must last until a day to come.")
+
+
+class HoldCriteria(BusinessError):
+    code = "hold.criteria"
+    message = _("Name one or two of customer, item and delivery address.")
+
+
+class OrderHeld(BusinessError):
+    code = "order.held"
+    message = _("Order %(number)s is on hold: %(hold)s.")
+
+
+class LineHeld(BusinessError):
+    code = "order.line_held"
+    message = _("Line %(line)s of order %(number)s is on hold: %(hold)s.")
+
+
+class UnreadableSanctions(BusinessError):
+    """The file is no sanctions list that can be read; `code` says why."""
+
+    code = "list.unreadable"
+    status = 422
+
+    def __init__(self, *, code: str, **params: Any) -> None:
+        super().__init__(word(code, params), field="file")
+
+
+class CaseDecided(BusinessError):
+    code = "screening.case_decided"
+    message = _("%(number)s has been decided already.")
+
+
+class NotRestricted(BusinessError):
+    code = "screening.not_restricted"
+    message = _("Nothing of this kind restricts line %(line)s.")
+
+
+class LicenseInvalid(BusinessError):
+    code = "license.invalid"
+    status = 422
+
+
+class PolicyInvalid(BusinessError):
+    code = "screening.policy_invalid"
+    status = 422

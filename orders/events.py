@@ -48,3 +48,20 @@ class LineSupplied(Event):
     order_id: int
     number: str
     line_no: int
+
+
+@dataclass(frozen=True)
+class HoldApplied(Event):
+    """An order or some of its lines stop, now or at a later step."""
+
+    order_id: int
+    number: str
+    hold_id: int
+
+
+@dataclass(frozen=True)
+class HoldsReleased(Event):
+    """Something that held an order is gone; what is still held stays so."""
+
+    order_id: int
+    number: str

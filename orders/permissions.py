@@ -48,3 +48,25 @@ EXPORT_ORDERS = permission(
     Role.PLANNER,
     Role.AUDITOR,
 )
+APPLY_HOLDS = permission(
+    "holds.apply",
+    mark("Put orders on hold"),
+    Role.SALES,
+    Role.SALES_MANAGER,
+    Role.SERVICE,
+    Role.FINANCE,
+    Role.PLANNER,
+    Role.WAREHOUSE,
+)
+RELEASE_HOLDS = permission(
+    "holds.release",
+    mark("Release holds"),
+    *(STAFF - {Role.AUDITOR}),
+)
+MANAGE_HOLDS = permission(
+    "holds.manage",
+    mark("Maintain hold codes and hold sources"),
+    Role.RULES,
+    Role.SALES_MANAGER,
+    Role.FINANCE,
+)

@@ -13,6 +13,7 @@ depend on the number of lines. The confirmation is made after the commit.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -36,9 +37,11 @@ from orders.engine.validation import check_shape, worst
 from orders.errors import UnknownChannel
 from orders.models import Order
 from orders.services import promising_lines, write
+from orders.services.credit import credit_finding, credit_of_booking, open_credit
 from orders.services.order_rows import Captured
+from orders.services.policies import with_ruled
 from orders.services.prepare import accepted, prepare, tax
-from orders.services.prepared import Line, Prepared
+from orders.services.prepared import Line, Prepared, Ruled
 from partners.queries import ChannelFacts, CompanyFacts, channel_facts, company_facts
 from pricing.engine.book import PricedLine
 from pricing.engine.tax import TaxedLine, TaxResult
@@ -118,10 +121,18 @@ def capture(
 
 
 def book_prepared(captured: Captured) -> CaptureResult:
-    """Promise, claim, tax and write a clean order; joins the caller's transaction."""
+    """Promise, claim, tax and write a clean order; joins the caller's transaction.
+
+    One beyond its customer's credit stays a draft, where their terms say so.
+    """
+    credit = open_credit(captured.prepared)  # locked before stock
     batch = write.start_batch()
     promises = promising_lines.commit(captured, batch)
     taxed = tax(captured.prepared, promising_lines.countries(promises))
+    checked = with_ruled(captured.prepared, credit_of_booking(credit, taxed.gross))
+    captured = dataclasses.replace(captured, prepared=checked)
+    if not checked.is_clean:
+        return keep_draft(captured)
     order = write.write_booked(captured, promises, taxed, batch)
     return CaptureResult(order, Outcome.CREATED, captured.prepared.findings)
 
@@ -146,7 +157,8 @@ def check_basket(given: OrderInput, *, channel: str) -> Basket:
         return _refused_basket(given, prepared.findings)
     promises = promising_lines.simulate(prepared)
     taxed = tax(prepared, promising_lines.countries(promises))
-    return _basket(prepared, promises, taxed)
+    told = Ruled(findings=credit_finding(prepared, taxed.gross))
+    return _basket(with_ruled(prepared, told), promises, taxed)
 
 
 def channel_and_company(code: str) -> tuple[ChannelFacts, CompanyFacts]:

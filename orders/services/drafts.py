@@ -93,6 +93,8 @@ def rebook_draft(
             return keep_draft(write.start(prepared, content, by=by, existing=locked))
         captured = write.start(accepted(waived), content, by=by, existing=locked)
         result = book_prepared(captured)
+        if result.outcome == Outcome.DRAFT:
+            return result
         tell_waived(prepared, waived, locked.number, terms.waiver, by=by)
         end_correction(locked, terms.correction, by=by)
         return result
