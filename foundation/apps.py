@@ -16,10 +16,12 @@ class FoundationConfig(AppConfig):
             wording,
         )
         from foundation.approvals import wording as approvals
+        from foundation.rules import wording as rules
 
         sentences.register(wording.SENTENCES)
         sentences.register(approvals.SENTENCES)
         sentences.register(rule_wording.SENTENCES)
+        sentences.register(rules.SENTENCES)
         jobs.register_package("foundation.jobs")
         instruments.register()
         post_migrate.connect(signals.ensure_standard_rules, sender=self)

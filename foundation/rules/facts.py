@@ -27,7 +27,7 @@ def normal_of(field: Field) -> Normal:
         try:
             return form(raw)
         except (AttributeError, ArithmeticError, TypeError, ValueError):
-            raise RuleFailed("rule.wrong_fact", field=field.name) from None
+            raise RuleFailed("rule.wrong_fact", field_label=field.label) from None
 
     return normal
 

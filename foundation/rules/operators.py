@@ -104,7 +104,7 @@ def operator_of(field: Field, code: str) -> Operator:
     for operator in OPERATORS[field.sort]:
         if operator.code == code:
             return operator
-    raise BadOperator("rule.bad_operator", field=field.name, op=code)
+    raise BadOperator("rule.bad_operator", field_label=field.label, op=code)
 
 
 def operand_of(field: Field, operator: Operator, value: Any) -> Any:
@@ -134,22 +134,26 @@ def _several(field: Field, operator: Operator, value: Any) -> Any:
         raise _bad(field, value)
     low, high = read(field, value[0]), read(field, value[1])
     if field.sort is Sort.MONEY and low.currency != high.currency:
-        raise BadValue("rule.two_currencies", field=field.name)
+        raise BadValue("rule.two_currencies", field_label=field.label)
     return low, high
 
 
 def _bad(field: Field, value: Any) -> BadValue:
     shown = "" if value is None else str(value)[:100]
-    return BadValue(f"rule.bad_{field.sort.value}", field=field.name, value=shown)
+    return BadValue(
+        f"rule.bad_{field.sort.value}", field_label=field.label, value=shown
+    )
 
 
 def _days(field: Field, value: Any) -> int:
     try:
         days = int(str(value))
     except ValueError:
-        raise BadValue("rule.bad_days", field=field.name, limit=MAX_DAYS) from None
+        raise BadValue(
+            "rule.bad_days", field_label=field.label, limit=MAX_DAYS
+        ) from None
     if abs(days) > MAX_DAYS:
-        raise BadValue("rule.bad_days", field=field.name, limit=MAX_DAYS)
+        raise BadValue("rule.bad_days", field_label=field.label, limit=MAX_DAYS)
     return days
 
 

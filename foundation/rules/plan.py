@@ -20,7 +20,7 @@ from foundation.rules.comparisons import (
     test_of,
 )
 from foundation.rules.facts import Normal, normal_of
-from foundation.rules.formula import compile_formula
+from foundation.rules.formula import compile_condition
 from foundation.rules.nodes import All, Any_, Formula, Leaf, Node, Not, Related, walk
 from foundation.rules.predicate import Predicate, in_order, related_predicate
 from foundation.rules.vocabulary import TODAY, Amount, Facts, Field, Vocabulary
@@ -120,7 +120,7 @@ class Planner:
         if isinstance(node, Leaf | Related):
             return self._vocabulary.is_line(node.field)
         if isinstance(node, Formula):
-            return compile_formula(node.text, self._vocabulary).asks_lines
+            return compile_condition(node.text, self._vocabulary).asks_lines
         return False
 
     def _new(self, node: Node) -> Plan:
@@ -137,7 +137,9 @@ class Planner:
                 predicate = related_predicate(node, self._vocabulary)
                 return self._asked(predicate, node)
             case Formula(text):
-                return self._asked(compile_formula(text, self._vocabulary).holds, node)
+                return self._asked(
+                    compile_condition(text, self._vocabulary).holds, node
+                )
 
     def _in_order(self, nodes: Sequence[Node]) -> list[Node]:
         return in_order(nodes, self._vocabulary)

@@ -14,7 +14,7 @@ from typing import Any
 from foundation.rules.comparisons import comparison_of, test_of
 from foundation.rules.errors import UnknownField
 from foundation.rules.facts import normal_of
-from foundation.rules.formula import compile_formula
+from foundation.rules.formula import compile_condition
 from foundation.rules.nodes import (
     All,
     Any_,
@@ -67,7 +67,7 @@ def compile_predicate(node: Node, vocabulary: Vocabulary) -> Predicate:
         case Related():
             return related_predicate(node, vocabulary)
         case Formula(text):
-            return compile_formula(text, vocabulary).holds
+            return compile_condition(text, vocabulary).holds
 
 
 def in_order(nodes: Sequence[Node], vocabulary: Vocabulary) -> list[Node]:

@@ -42,6 +42,7 @@ __all__ = [
     "Node",
     "Not",
     "Related",
+    "TreeError",
     "children",
     "decode",
     "encode",
@@ -181,7 +182,7 @@ def _text(data: Any, path: str) -> str:
     if len(data) > MAX_TEXT:
         raise TreeError("rule.text_too_long", path, limit=MAX_TEXT)
     if "\x00" in data:
-        raise TreeError("rule.bad_text", path)
+        raise TreeError("rule.text_unstorable", path)
     return data
 
 

@@ -60,9 +60,9 @@ class Field:
     is_line: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """All fields of one level, each name once."""
+    """All fields of one level, each name once; a constant of its app."""
 
     name: str
     label: str
