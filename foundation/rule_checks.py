@@ -6,15 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from foundation.rule_outcomes import outcome_problems
 from foundation.rule_uses import RuleUse
+from foundation.rules.check import Problem, Severity, check
 from foundation.rules.sets import Rule
 from foundation.sentences import word
-
-if TYPE_CHECKING:
-    from foundation.rules.check import Problem
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -73,8 +71,6 @@ def _about_rule(rule: Rule) -> Iterator[RuleProblem]:
 
 
 def _about_condition(use: RuleUse, rule: Rule) -> Iterator[RuleProblem]:
-    from foundation.rules.check import check
-
     for problem in check(rule.condition, use.vocabulary()):
         yield RuleProblem(
             rule.key,
@@ -113,4 +109,4 @@ def _path(path: str | Sequence[str | int]) -> tuple[str | int, ...]:
 
 
 def _is_error(problem: Problem) -> bool:
-    return problem.severity == "error"
+    return problem.severity == Severity.ERROR

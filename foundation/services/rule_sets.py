@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from foundation.services.rule_drafts import (
+    BadRuleCode,
     DraftConflict,
     RuleCodeTaken,
     RulesInvalid,
@@ -33,6 +34,7 @@ from foundation.services.rule_publishing import (
 )
 
 __all__ = [
+    "BadRuleCode",
     "DraftConflict",
     "DraftInTheWay",
     "EndsBeforeItBegins",

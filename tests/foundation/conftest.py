@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from django.http import Http404
 
-from foundation import access, documents, jobs
+from foundation import access, documents, jobs, rule_uses
 from foundation.documents import DocumentKind
 from foundation.jobs import JobKind, Progress
 from foundation.models import User
+from tests.factories.rules import Labels, Parcel
 
 
 class Paper(DocumentKind):
@@ -47,6 +48,15 @@ def kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     """One kind of paper and one of job that need no other app."""
     monkeypatch.setattr(documents.kinds, "all", lambda: {"paper": Paper})
     monkeypatch.setattr(jobs.kinds, "all", lambda: {"counting": Counting})
+
+
+@pytest.fixture
+def parcels(monkeypatch: pytest.MonkeyPatch) -> list[Parcel]:
+    """A use of rules that needs no other app; its history is yours to fill."""
+    history: list[Parcel] = []
+    monkeypatch.setattr(Labels, "history", history)
+    monkeypatch.setattr(rule_uses.uses, "all", lambda: {"labels": Labels})
+    return history
 
 
 @pytest.fixture
