@@ -42,6 +42,38 @@ _FINDINGS = {
     "order.ship_to_lacks_street": mark("The delivery address has no street."),
     "order.ship_to_lacks_city": mark("The delivery address has no city."),
     "order.ship_to_lacks_country": mark("The delivery address has no country code."),
+    "order.ship_to_lacks_postal_code": mark(
+        "The delivery address has no postal code."
+    ),
+    "order.reference_missing": mark("The customer reference is missing."),
+    "order.contact_missing": mark("Nobody at the customer is known to write to."),
+    "order.date_far_ahead": mark(
+        "The requested date %(requested_on)s is more than a year ahead: is it right?"
+    ),
+    "order.other_currency": mark(
+        "The order is in %(currency_code)s, which is not the customer's currency."
+    ),
+    "order.no_vat_number": mark(
+        "%(name)s has no VAT number: the order is taxed as a private person's."
+    ),
+    "order.long_terms": mark(
+        "Payment within %(days)s days is longer than we grant without finance."
+    ),
+    "line.below_minimum": mark(
+        "%(sku)s is sold in larger quantities: %(short)s more are needed."
+    ),
+    "line.off_multiple": mark(
+        "%(sku)s is sold in fixed multiples: the quantity is %(over)s beyond one."
+    ),
+    "order.address_fixed": mark(
+        "Goods have been picked for this address: it can no longer be changed."
+    ),
+    "order.invoiced_already": mark(
+        "It has been invoiced already: credit it instead of canceling it."
+    ),
+    "line.reason_for_less": mark(
+        "Stock of %(sku)s has been reserved: say why less is wanted."
+    ),
     "order.unknown_currency": mark("Nobody knows the currency “%(currency_code)s”."),
     "order.no_lines": mark("The order has no lines."),
     "order.too_many_lines": mark("The order has more than %(most)s lines."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
@@ -15,12 +14,12 @@ from foundation import clock
 from foundation.access import staff_page
 from foundation.http import PersonRequest
 from foundation.models import Mail, User
-from foundation.sentences import word
 from foundation.services.documents import FRESH, documents_of
 from fulfillment.models import Shipment
 from fulfillment.states import ShipmentStatus
 from oms.pages.order_lines import LINES, line_rows
 from oms.pages.order_steps import steps_of
+from oms.pages.order_todos import todos_of
 from oms.pages.timeline import timeline_of
 from orders.access import get_order_for
 from orders.models import Order
@@ -37,28 +36,15 @@ LEFT = (
 )
 
 
-@dataclass(frozen=True)
-class Todo:
-    """What a draft lacks, and what code could be mapped to settle it."""
-
-    sentence: str
-    line_no: int | None
-    is_error: bool
-    kind: str = ""
-    code: str = ""
-
-
 @require_safe
 @staff_page(SEE_ORDERS)
 def order_page(request: PersonRequest, number: str) -> HttpResponse:
     order = get_order_for(request.user, number)
     rights = _rights(request.user, order)
-    todos = _todos(order)
     context = {
         "order": order,
         "is_late": is_late(order),
-        "todos": todos,
-        "is_ready": not any(todo.is_error for todo in todos),
+        **todos_of(order, request.user),
         "steps": steps_of(order),
         "timeline": timeline_of(order.number),
         **_lines(request, order, may_cancel=rights["may_cancel_lines"]),
@@ -78,29 +64,6 @@ def _lines(request: PersonRequest, order: Order, *, may_cancel: bool) -> dict[st
         "lines_total": total,
         "has_more_lines": total > page * LINES,
     }
-
-
-def _todos(order: Order) -> list[Todo]:
-    """The to-do list; unknown customers and items come with a form to map them."""
-    lines = {line.line_no: line for line in order.lines.all()}
-    todos = []
-    for todo in order.todos.order_by("id"):
-        kind, code = "", ""
-        line = lines.get(todo.line_no or 0)
-        if todo.code == "order.unknown_customer":
-            kind, code = "partner", order.partner_text
-        elif todo.code == "line.unknown_item" and line is not None:
-            kind, code = "item", line.customer_sku or line.sku or line.item_text
-        todos.append(
-            Todo(
-                word(todo.code, todo.params),
-                todo.line_no,
-                todo.severity != "warning",
-                kind,
-                code,
-            )
-        )
-    return todos
 
 
 def _rights(user: User, order: Order) -> dict[str, bool]:

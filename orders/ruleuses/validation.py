@@ -1,0 +1,131 @@
+"""Validation: is this a clean order? Severity, words, field and who may pass over it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from foundation.kinds import mark
+from foundation.roles import STAFF
+from foundation.rule_uses import Difference, RuleUse, outcome_field
+from foundation.rules.check import Problem
+from foundation.rules.sets import Rule, RuleProgram
+from foundation.rules.vocabulary import Vocabulary
+from foundation.sentences import word
+from orders.engine.fields import FIELDS
+from orders.engine.ruled import STANDARD_TEXTS, words_of
+from orders.sentences import SENTENCES
+from orders.services.replay import hit_differences, replayable
+from orders.vocabulary import ORDER
+
+SEVERITIES = (
+    ("block", mark("Block")),
+    ("warn", mark("Warn")),
+    ("info", mark("Tell")),
+)
+LEVELS = (
+    ("header", mark("The whole order waits")),
+    ("line", mark("Only the line is not taken")),
+)
+ROLES = tuple((role.value, role.label) for role in sorted(STAFF))
+#: The texts with the names of their places, as translators know them.
+TEXTS = tuple((code, str(SENTENCES[code])) for code in STANDARD_TEXTS)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a validation rule says of the orders or lines that it hits."""
+
+    severity: str = outcome_field(
+        mark("Severity"), sort="choice", choices=SEVERITIES, default="block"
+    )
+    level: str = outcome_field(
+        mark("What waits"), sort="choice", choices=LEVELS, default="header"
+    )
+    field: str = outcome_field(
+        mark("Field to put right"), sort="choice", choices=FIELDS, default=""
+    )
+    standard: str = outcome_field(
+        mark("Standard text"),
+        sort="choice",
+        choices=TEXTS,
+        help=mark("A text that is translated already; leave it for words of your own."),
+        default="",
+    )
+    message: str = outcome_field(
+        mark("Message"),
+        help=mark("Facts in braces are filled in, as in {order.customer_reference}."),
+        default="",
+    )
+    message_nl: str = outcome_field(mark("Message in Dutch"), default="")
+    message_de: str = outcome_field(mark("Message in German"), default="")
+    message_it: str = outcome_field(mark("Message in Italian"), default="")
+    message_tr: str = outcome_field(mark("Message in Turkish"), default="")
+    bypass: tuple[str, ...] = outcome_field(
+        mark("Roles that may book anyway, with a reason"),
+        sort="set",
+        choices=ROLES,
+        picker="role",
+        default=(),
+    )
+
+
+class Validation(RuleUse):
+    kind = "validation"
+    label = mark("Validation")
+    help = mark(
+        "Decides whether an order can be booked as it is, and what must be put right."
+    )
+    outcome = Verdict
+
+    def vocabulary(self) -> Vocabulary:
+        return ORDER
+
+    def check(self, rules: Sequence[Rule]) -> list[Problem]:
+        """A rule says something; words that only a line can say belong to a line."""
+        return [
+            Problem(f"{rule.key}.outcome.message", "rule.says_nothing", {})
+            for rule in rules
+            if not rule.outcome.get("message") and not rule.outcome.get("standard")
+        ]
+
+    def word_outcome(self, outcome: Any) -> str:
+        return _worded(vars(outcome))
+
+    def subjects(self, since: dt.date, until: dt.date) -> Iterator[Sequence[Any]]:
+        return replayable(since, until)
+
+    def replay(
+        self,
+        chunk: Sequence[Any],
+        book_before: RuleProgram,
+        book_after: RuleProgram,
+        today: dt.date,
+    ) -> Iterable[Difference]:
+        return hit_differences(
+            chunk, book_before, book_after, today, what=mark("Finding"), word=_word
+        )
+
+
+def _word(rule: Rule) -> str:
+    return _worded(rule.outcome)
+
+
+def _worded(stored: Mapping[str, Any]) -> str:
+    severity = str(stored.get("severity") or "block")
+    label = dict(SEVERITIES).get(severity, severity)
+    shown = {"severity": _(label), "text": text_of(stored)}
+    return _("%(severity)s: “%(text)s”") % shown
+
+
+def text_of(stored: Mapping[str, Any]) -> str:
+    """The message; a standard text with the names of its places."""
+    code, params = words_of(stored, {})
+    if code == "rule.message":
+        return word(code, params)
+    places = dict.fromkeys(STANDARD_TEXTS[code], "…")
+    return _(str(SENTENCES[code])) % places
