@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException
 from enum import Enum
-from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from foundation.rule_uses import RuleUse
@@ -91,9 +90,13 @@ def _is_readable(each: dataclasses.Field[Any], hint: Any, value: Any) -> bool:
     return not allowed or all(part in allowed or part in (None, "") for part in given)
 
 
-@cache
 def _hints(outcome: type[Any]) -> dict[str, Any]:
-    return get_type_hints(outcome)
+    if outcome not in _known_hints:
+        _known_hints[outcome] = get_type_hints(outcome)
+    return _known_hints[outcome]
+
+
+_known_hints: dict[type, dict[str, Any]] = {}
 
 
 def _read(hint: Any, value: Any) -> Any:

@@ -170,6 +170,8 @@ def _require_care(draft: RuleVersion, reason: str, by: User | None) -> None:
 
 def _was_in_force(draft: RuleVersion) -> bool:
     """What is said again word by word was tried on real life already."""
+    if draft.based_on is None:
+        return False
     old = draft.rule_set.versions.filter(number=draft.based_on, status__in=DECIDED)
     return any(version.content == draft.content for version in old)
 

@@ -88,7 +88,8 @@ def test_a_stopped_rehearsal_goes_on_where_it_stopped(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     draft = make_draft("export", rule_on("DE"))
-    subjects, asked = Labels.subjects, []
+    subjects = Labels.subjects
+    asked: list[dt.date] = []
 
     def tired(use: Labels, since: dt.date, until: dt.date) -> object:
         if until == MARCH + dt.timedelta(days=3) and not asked:

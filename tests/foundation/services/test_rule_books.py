@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,8 @@ from foundation import clock
 from foundation.bulk import Batch
 from foundation.facts import forget_facts, one_look
 from foundation.models import RuleHit, RuleHitNote
+from foundation.rules.sets import Rule, RuleProgram, compile_set
+from foundation.rules.vocabulary import Vocabulary
 from foundation.services import rule_books
 from foundation.services.rule_books import (
     count_hits,
@@ -74,20 +77,20 @@ def test_the_rules_of_the_past_can_still_be_asked() -> None:
 
 
 def test_a_book_is_compiled_once_per_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    compiled = []
-    compile_set = rule_books.compile_set
-    monkeypatch.setattr(
-        rule_books,
-        "compile_set",
-        lambda *given: compiled.append(1) or compile_set(*given),
-    )
+    compiled: list[int] = []
+
+    def counted(rules: Sequence[Rule], vocabulary: Vocabulary) -> RuleProgram:
+        compiled.append(len(rules))
+        return compile_set(rules, vocabulary)
+
+    monkeypatch.setattr(rule_books, "compile_set", counted)
     make_published("export", rule_on("DE"))
 
     assert rule_book("labels") is rule_book("labels")
     make_published("export", rule_on("FR"))
     rule_book("labels")
 
-    assert len(compiled) == 2
+    assert compiled == [1, 1]
 
 
 def test_within_one_look_a_known_book_costs_no_query() -> None:
