@@ -5,15 +5,24 @@ class OrdersConfig(AppConfig):
     name = "orders"
 
     def ready(self) -> None:
-        from foundation import access, documents, jobs, proofs, sentences
+        from foundation import access, documents, jobs, proofs, rule_uses, sentences
+        from foundation.approvals.topics import register_topic
         from orders import handlers, permissions  # noqa: F401  registers itself
         from orders.access import get_order_for
+        from orders.approval_topic import ORDER_BOOKING
+        from orders.approval_topic import SENTENCES as APPROVALS
+        from orders.compliance.sentences import SENTENCES as COMPLIANCE
         from orders.hold_wording import SENTENCES as HOLDS
         from orders.sentences import SENTENCES
+        from orders.services import standard_rules  # noqa: F401  registers itself
 
         sentences.register(SENTENCES)
         sentences.register(HOLDS)
+        sentences.register(COMPLIANCE)
+        sentences.register(APPROVALS)
+        register_topic(ORDER_BOOKING)
         documents.register_package("orders.documents")
         proofs.register_package("orders.proofs")
         jobs.register_package("orders.jobs")
+        rule_uses.register_package("orders.ruleuses")
         access.register_subject("order", get_order_for)

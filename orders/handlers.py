@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from foundation.approvals.events import ApprovalGranted
 from foundation.events import on
-from orders.events import OrderBooked
+from orders.engine.approvals import TOPIC
+from orders.events import LinesCanceled, OrderBooked, OrderCanceled
+from orders.services.approved import forget_approval, resume_approved
+from orders.services.compliance.licenses import give_back
 from orders.services.confirmation import send_confirmation
 from orders.services.supply import note_delay, note_supply
 from promising.events import DemandDelayed, DemandServed
@@ -22,3 +26,24 @@ def schedule_supplied_line(event: DemandServed) -> None:
 @on(DemandDelayed)
 def unschedule_lines(event: DemandDelayed) -> None:
     note_delay(event.demand_refs, cause=f"delayed:{event.at.isoformat()}", by=None)
+
+
+@on(ApprovalGranted)
+def resume_order(event: ApprovalGranted) -> None:
+    if event.topic == TOPIC:
+        resume_approved(event.subject, by=None)
+
+
+@on(OrderCanceled)
+def forget_approval_of_order(event: OrderCanceled) -> None:
+    forget_approval(event.number, by=None)
+
+
+@on(OrderCanceled)
+def give_back_licenses(event: OrderCanceled) -> None:
+    give_back(event.number, by=None)
+
+
+@on(LinesCanceled)
+def give_back_licenses_of_lines(event: LinesCanceled) -> None:
+    give_back(event.number, by=None)

@@ -70,3 +70,19 @@ MANAGE_HOLDS = permission(
     Role.SALES_MANAGER,
     Role.FINANCE,
 )
+SEE_COMPLIANCE = permission(
+    "compliance.see",
+    mark("See trade compliance"),
+    Role.FINANCE,
+    Role.RULES,
+    Role.SALES,
+    Role.SALES_MANAGER,
+    Role.SERVICE,
+    Role.AUDITOR,
+)
+DECIDE_COMPLIANCE = permission(
+    "compliance.decide",
+    mark("Decide about trade compliance"),
+    Role.FINANCE,
+    Role.RULES,
+)

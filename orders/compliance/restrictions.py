@@ -101,6 +101,8 @@ class Consumption:
 class TradeResult:
     findings: tuple[TradeFinding, ...] = ()
     consumptions: tuple[Consumption, ...] = ()
+    #: Names of rules that could not be worked out.
+    failures: tuple[str, ...] = ()
 
     @property
     def status(self) -> ScreeningStatus:
@@ -113,6 +115,8 @@ class _Licenses:
 
     known: Sequence[LicenseFacts]
     today: dt.date
+    #: Pairs (license, line) that an order has already: they are not taken twice.
+    held: Collection[tuple[int, int]] = ()
     taken: list[Consumption] = field(default_factory=list)
 
     def take(self, line: TradeLine, restriction: TradeRule) -> str:
@@ -122,35 +126,38 @@ class _Licenses:
                 taken = Consumption(
                     each.id, each.number, line.line_no, line.quantity, line.value
                 )
-                if taken not in self.taken:
+                is_held = (each.id, line.line_no) in self.held
+                if taken not in self.taken and not is_held:
                     self.taken.append(taken)
                 return each.number
         return ""
 
     def _serves(
-        self, license: LicenseFacts, line: TradeLine, restriction: TradeRule
+        self, permit: LicenseFacts, line: TradeLine, restriction: TradeRule
     ) -> bool:
-        named = license.restrictions
+        named = permit.restrictions
         return (
-            license.valid_from <= self.today <= license.valid_until
-            and license.partner_id in (None, line.partner_id)
-            and (not license.countries or line.country in license.countries)
-            and (not license.classes or fits(line.export_class, license.classes))
+            permit.valid_from <= self.today <= permit.valid_until
+            and permit.partner_id in (None, line.partner_id)
+            and (not permit.countries or line.country in permit.countries)
+            and (not permit.classes or fits(line.export_class, permit.classes))
             and (not named or restriction.code in named)
-            and self._has_enough(license, line)
+            and self._has_enough(permit, line)
         )
 
-    def _has_enough(self, license: LicenseFacts, line: TradeLine) -> bool:
-        used = [each for each in self.taken if each.license_id == license.id]
+    def _has_enough(self, permit: LicenseFacts, line: TradeLine) -> bool:
+        if (permit.id, line.line_no) in self.held:
+            return True
+        used = [each for each in self.taken if each.license_id == permit.id]
         if any(each.line_no == line.line_no for each in used):
             return True
         quantity = line.quantity + sum(each.quantity for each in used)
         value = line.value + sum(each.value for each in used)
-        if license.quantity_left is not None and quantity > license.quantity_left:
+        if permit.quantity_left is not None and quantity > permit.quantity_left:
             return False
-        if license.value_left is None:
+        if permit.value_left is None:
             return True
-        return license.currency == line.currency and value <= license.value_left
+        return permit.currency == line.currency and value <= permit.value_left
 
 
 def judge(
@@ -159,13 +166,15 @@ def judge(
     *,
     licenses: Sequence[LicenseFacts] = (),
     overrides: Collection[tuple[int, str]] = (),
+    held: Collection[tuple[int, int]] = (),
     today: dt.date,
 ) -> TradeResult:
     """What restricts each line, what lets it go, and what that takes of licenses.
 
-    `rules_by_line` are the rules that hold; `overrides` are pairs (line, code).
+    `rules_by_line` are the rules that hold; `overrides` are pairs (line, code), `held`
+    pairs (license id, line) that were taken before.
     """
-    left = _Licenses(licenses, today)
+    left = _Licenses(licenses, today, held)
     findings = [
         _finding(line, restriction, rules_by_line[line.line_no], left, overrides)
         for line in lines

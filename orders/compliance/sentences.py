@@ -36,9 +36,7 @@ _FINDINGS = {
 
 _REASONS = {
     "match.same_words": mark("“%(name)s” has the same words: %(words)s."),
-    "match.words": mark(
-        "“%(name)s” shares these words: %(words)s; %(points)s of 100."
-    ),
+    "match.words": mark("“%(name)s” shares these words: %(words)s; %(points)s of 100."),
     "match.letters": mark(
         "“%(name)s” has the same letters, written together or apart; %(points)s of 100."
     ),
@@ -65,6 +63,13 @@ _LISTS = {
     "list.name_too_long": mark("A name is longer than %(most)s characters."),
 }
 
+_RULES = {
+    "trade.no_code": mark("A restriction needs a code: licenses and people name it."),
+    "trade.no_classes": mark(
+        "Name export classes, or say that the rule applies to all of them."
+    ),
+}
+
 _TIMELINE = {
     "order.screened_review": mark("Trade compliance: the order is under review."),
     "order.screened_failed": mark("Trade compliance: the order failed screening."),
@@ -75,9 +80,12 @@ _TIMELINE = {
     "order.case_confirmed": mark(
         "%(party)s was confirmed to be “%(name)s”: “%(reason)s”"
     ),
+    "order.case_reopened": mark(
+        "%(party)s and “%(name)s” are to be decided anew: “%(reason)s”"
+    ),
     "order.restriction_overridden": mark(
         "Restriction %(code)s of line %(line)s was set aside: “%(reason)s”"
     ),
 }
 
-SENTENCES = _FINDINGS | _REASONS | _LISTS | _TIMELINE
+SENTENCES = _FINDINGS | _REASONS | _LISTS | _RULES | _TIMELINE

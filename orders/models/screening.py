@@ -155,6 +155,15 @@ class ScreeningCase(Machine):
     def confirm(self, at: dt.datetime, reason: str, by: User | None) -> None:
         self.decided_at, self.reason, self.decided_by = at, reason, by
 
+    @transition(
+        field=status,
+        source=[CaseStatus.CLEARED, CaseStatus.CONFIRMED],
+        target=CaseStatus.OPEN,
+    )
+    def reopen(self) -> None:
+        self.decided_at, self.reason, self.decided_by = None, "", None
+        self.is_automatic = False
+
 
 class ScreeningFinding(models.Model):
     """Why a line, or with no line the whole order, is not simply passed."""

@@ -6,7 +6,11 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterator, Mapping
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
 
+from defusedxml import DefusedXmlException
+from defusedxml.sax import parse as parse_safely
 from lxml import etree
 
 from orders.compliance.lists import Files, UnreadableList
@@ -96,15 +100,15 @@ def value_of(cell: str) -> str:
 
 def xml_of(data: bytes) -> etree._Element:
     """The root of an XML list; no document types, no entities, no network."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
     try:
+        parse_safely(io.BytesIO(data), ContentHandler(), forbid_dtd=True)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
         root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as wrong:
-        raise UnreadableList("list.broken_xml", row=wrong.lineno or 0) from wrong
-    if root.getroottree().docinfo.doctype:
-        raise UnreadableList("list.has_entities")
+    except DefusedXmlException as wrong:
+        raise UnreadableList("list.has_entities") from wrong
+    except (SAXException, etree.XMLSyntaxError, ValueError, LookupError) as wrong:
+        line = getattr(wrong, "getLineNumber", lambda: None)() or 1
+        raise UnreadableList("list.broken_xml", row=line) from wrong
     for element in root.iter():
         if isinstance(element.tag, str):
             element.tag = etree.QName(element).localname

@@ -14,14 +14,17 @@ from foundation.bulk import Batch
 from foundation.rules.sets import Hits
 from foundation.services.rule_books import count_hits
 from orders.engine.intake import Severity
+from orders.services.order_approvals import approvals
 from orders.services.order_holds import hold_policy
 from orders.services.order_rows import Captured
 from orders.services.prepared import Prepared, Ruled, Writing
+from orders.services.rule_validation import validate_by_rules
+from orders.services.screening.at_submit import screen_order
 
 Policy = Callable[[Prepared], Ruled]
 
 #: In this order; each policy is wired by one line here.
-POLICIES: tuple[Policy, ...] = (hold_policy,)
+POLICIES: tuple[Policy, ...] = (validate_by_rules, screen_order, hold_policy, approvals)
 
 
 def apply_policies(prepared: Prepared) -> Prepared:

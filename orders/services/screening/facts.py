@@ -15,6 +15,8 @@ from orders.models import ListedParty, ListVersion, ScreeningPolicy
 VERSION = "compliance"
 #: So many answers are kept; the same customers order again and again.
 MOST_ANSWERS = 20_000
+#: Versions that are no longer in force go when so many are kept.
+MOST_INDEXES = 8
 
 
 class ScreeningDown(Exception):
@@ -86,8 +88,8 @@ def _answer(version: VersionFacts, party: Party, at_least: int) -> list[Match]:
 def _index(version: VersionFacts) -> NameIndex:
     key = (version.id, version.content_hash)
     if key not in _indexes:
-        for old in [known for known in _indexes if known[0] == version.id]:
-            del _indexes[old]
+        if len(_indexes) >= MOST_INDEXES:
+            _indexes.clear()
         _indexes[key] = _load_index(version)
     return _indexes[key]
 
