@@ -10,9 +10,14 @@ class FulfillmentConfig(AppConfig):
         from fulfillment.access import get_shipment_for
         from fulfillment.gauges import register_gauges
         from fulfillment.sentences import SENTENCES
+        from fulfillment.services.step import step_kinds
+        from orders.services.hold_steps import register_steps
 
         register_gauges()
         sentences.register(SENTENCES)
+        register_steps(
+            lambda: {kind: step.label for kind, step in step_kinds().items()}
+        )
         documents.register_package("fulfillment.documents")
         proofs.register_package("fulfillment.proofs")
         access.register_subject(

@@ -7,14 +7,21 @@ from billing.models import Invoice
 from foundation.events import on
 from fulfillment.events import ShipmentConfirmed
 from fulfillment.models import ProcessRun
-from fulfillment.queries import waiting_for_supply
+from fulfillment.queries import running_runs, waiting_for_supply
 from fulfillment.services.fit import fit_runs
+from fulfillment.services.gate import stop_begun
 from fulfillment.services.lost import give_back_lost
 from fulfillment.services.mail import mail_shipment
 from fulfillment.services.run import advance
 from fulfillment.services.start import start_process
-from orders.events import LinesCanceled, OrderBooked, OrderCanceled
-from orders.models import Order
+from orders.events import (
+    HoldApplied,
+    HoldsReleased,
+    LinesCanceled,
+    OrderBooked,
+    OrderCanceled,
+)
+from orders.models import Hold, Order
 from promising.events import DemandDelayed, DemandServed
 
 
@@ -31,6 +38,19 @@ def fit_to_canceled_lines(event: LinesCanceled) -> None:
 @on(OrderCanceled)
 def stop_fulfillment(event: OrderCanceled) -> None:
     fit_runs(event.order_id, by=None)
+
+
+@on(HoldsReleased)
+def go_on_after_hold(event: HoldsReleased) -> None:
+    for run_id in running_runs(event.order_id):
+        advance(run_id, by=None)
+
+
+@on(HoldApplied)
+def stop_what_has_begun(event: HoldApplied) -> None:
+    stop_begun(Hold.objects.get(pk=event.hold_id), by=None)
+    for run_id in running_runs(event.order_id):
+        advance(run_id, by=None)
 
 
 @on(DemandServed)

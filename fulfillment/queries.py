@@ -16,6 +16,7 @@ from fulfillment.models import ProcessRun, RunLine, StepRun
 from fulfillment.states import RunStatus, ShipmentStatus
 from inventory.models import Claim, Location
 from orders.models import Order, OrderLine
+from partners.models import Partner
 from promising.models import Demand, Promise
 
 #: Stock needed by one unit of a line: {item id: quantity}; services need none.
@@ -98,6 +99,12 @@ def unshipped_runs(order_id: int) -> QuerySet[ProcessRun]:
     return runs.order_by("id")
 
 
+def running_runs(order_id: int) -> list[int]:
+    """The runs of an order that have not ended, oldest first."""
+    runs = ProcessRun.objects.filter(order=order_id, status=RunStatus.RUNNING)
+    return list(runs.order_by("id").values_list("pk", flat=True))
+
+
 def waiting_for_supply() -> QuerySet[StepRun]:
     """Schedule steps that are still to do: their run holds no claims yet."""
     return StepRun.objects.filter(kind="schedule").exclude(status__in=ENDED)
@@ -146,6 +153,12 @@ def promised_days(
         leave=Max("ship_on"), arrive=Max("arrive_on")
     )
     return days["leave"], days["arrive"]
+
+
+def wants_complete(order: Order) -> bool:
+    """The customer wants everything at once, or not at all."""
+    wishes = Partner.objects.filter(orders=order).values_list("wants_complete")
+    return (True,) in wishes
 
 
 def default_location(order: Order) -> Location:

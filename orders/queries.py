@@ -20,8 +20,15 @@ from catalog.models import Item
 from foundation import clock
 from foundation.models import User
 from orders.access import orders_for
-from orders.models import Order, OrderLine
-from orders.states import FulfilmentStatus, OrderStatus, Origin, PaymentStatus
+from orders.engine.holds import OpenHold
+from orders.models import Hold, Order, OrderLine
+from orders.states import (
+    FulfilmentStatus,
+    HoldStatus,
+    OrderStatus,
+    Origin,
+    PaymentStatus,
+)
 from partners.models import Channel, Partner
 
 #: Orders are numbered so; people type the figures only.
@@ -222,3 +229,14 @@ def _start_of(day: dt.date | None) -> dt.datetime | None:
 
 def _next(day: dt.date | None) -> dt.date | None:
     return day + dt.timedelta(days=1) if day else None
+
+
+def open_holds(order_id: int) -> list[OpenHold]:
+    """What holds an order or its lines now, or will at a later step."""
+    rows = Hold.objects.open().filter(order=order_id).order_by("id")
+    return [
+        OpenHold(pk, line_id, step, status == HoldStatus.ACTIVE)
+        for pk, line_id, step, status in rows.values_list(
+            "id", "line_id", "step", "status"
+        )
+    ]

@@ -17,7 +17,7 @@ from fulfillment.queries import (
 )
 from fulfillment.services.fit import cancel_run
 from fulfillment.services.run import advance, lock_run
-from fulfillment.services.start import split_off
+from fulfillment.services.split import split_off
 from fulfillment.services.warehouse import shrink_shipment
 
 

@@ -25,6 +25,7 @@ from foundation.services.timeline import tell
 from fulfillment.engine import plan
 from fulfillment.engine.outcomes import Done, Failed, Outcome, RetryLater, Waiting
 from fulfillment.models import ProcessRun, StepRun
+from fulfillment.services.gate import Gate, pass_gate
 from fulfillment.services.step import label_of, step_kinds
 from fulfillment.states import RunStatus, StepStatus
 
@@ -36,11 +37,18 @@ MAX_ATTEMPTS = 8
 
 @atomic()
 def advance(run_id: int, *, by: User | None) -> None:
-    """Do every step of a run that is possible now, and those of runs it opened."""
+    """Do every step of a run that is possible now, and those of runs it opened.
+
+    A step that is held is not started; HoldsReleased brings the run here again.
+    """
     run = lock_run(run_id)
     steps = {step.position: step for step in run.steps.all()}
     opened: list[int] = []
-    while run.status == RunStatus.RUNNING and (step := _claim_next(steps)):
+    while run.status == RunStatus.RUNNING and (step := _next(steps)):
+        gate = _gate(run, step, by=by)
+        opened += gate.opened
+        if not gate.is_open or not claim_step(step.pk):
+            break
         outcome = _do(run, step, by=by)
         steps[step.position] = _store(run, step.pk, outcome)
         if not isinstance(outcome, Done):
@@ -98,10 +106,16 @@ def retry_step(step: StepRun, *, by: User | None) -> None:
     advance(run.pk, by=by)
 
 
-def _claim_next(steps: Mapping[int, StepRun]) -> StepRun | None:
+def _next(steps: Mapping[int, StepRun]) -> StepRun | None:
     found = plan.next_step(_states(steps.values()), clock.now())
-    step = steps[found.position] if found else None
-    return step if step and claim_step(step.pk) else None
+    return steps[found.position] if found else None
+
+
+def _gate(run: ProcessRun, step: StepRun, *, by: User | None) -> Gate:
+    """What is held does not take up a step; one that has begun goes to its end."""
+    if step.status == StepStatus.WAITING:
+        return Gate(is_open=True)
+    return pass_gate(run, step.kind, by=by)
 
 
 def _states(steps: Iterable[StepRun]) -> list[plan.StepState]:

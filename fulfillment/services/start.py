@@ -10,8 +10,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from django.db.models import F
-
 from foundation import clock
 from foundation.db import atomic
 from foundation.locks import patience
@@ -19,18 +17,19 @@ from foundation.models import User
 from foundation.services.timeline import tell
 from fulfillment.engine import plan
 from fulfillment.engine.split import Part, PlannedRun, split_lines
-from fulfillment.models import ProcessDefinition, ProcessRun, RunLine, StepRun
+from fulfillment.models import ProcessDefinition, ProcessRun, StepRun
 from fulfillment.queries import (
     default_location,
     open_lines_of,
     promised_days,
     ref_of,
     stock_behind,
+    wants_complete,
 )
 from fulfillment.services.run import advance
+from fulfillment.services.split import new_run
 from orders.models import Order, OrderLine
 from orders.states import OrderKind, OrderStatus
-from partners.models import Partner
 
 STANDARD = "standard"
 STEPS = ["schedule", "reserve", "ship", "deliver", "invoice", "collect"]
@@ -97,11 +96,6 @@ def _planned_runs(order: Order, lines: Mapping[int, OrderLine]) -> list[PlannedR
     )
 
 
-def wants_complete(order: Order) -> bool:
-    wishes = Partner.objects.filter(orders=order).values_list("wants_complete")
-    return (True,) in wishes
-
-
 def open_run(
     order: Order,
     definition: ProcessDefinition,
@@ -110,7 +104,7 @@ def open_run(
     lines: Mapping[int, OrderLine],
 ) -> ProcessRun:
     """Make a run with its lines and steps; the caller has locked the order."""
-    run = _new_run(order, definition, location_id, quantities)
+    run = new_run(order, definition, location_id, quantities)
     refs = [ref_of(order, lines[line_id]) for line_id in quantities]
     days = planned_days(run, refs)
     StepRun.objects.bulk_create(
@@ -132,58 +126,3 @@ def planned_days(run: ProcessRun, refs: Sequence[str]) -> dict[str, dt.date | No
         terms_days=run.order.payment_terms_days,
     )
     return dict(zip(kinds, days, strict=True))
-
-
-@atomic()
-def split_off(
-    run: ProcessRun, quantities: Mapping[int, Decimal], *, at: str, by: User | None
-) -> ProcessRun:
-    """Move quantities into a run of their own that still has to do `at` and the rest.
-
-    The caller has locked the run. What the parent did before `at` holds for the child.
-    """
-    for line_id, quantity in quantities.items():
-        RunLine.objects.filter(run=run, order_line=line_id).update(
-            quantity=F("quantity") - quantity
-        )
-    # Numbers within an order are given under its lock.
-    Order.objects.select_for_update(of=("self",)).get(pk=run.order_id)
-    child = _new_run(run.order, run.definition, run.location_id, quantities, parent=run)
-    days = dict(run.steps.values_list("kind", "planned_on"))
-    first = run.definition.steps.index(at)
-    StepRun.objects.bulk_create(
-        StepRun(run=child, position=position, kind=kind, planned_on=days.get(kind))
-        for position, kind in enumerate(run.definition.steps)
-        if position >= first
-    )
-    tell(
-        "run.split",
-        subject=("run", child.number),
-        by=by,
-        thread=run.order.number,
-        params={"number": child.number},
-    )
-    return child
-
-
-def _new_run(
-    order: Order,
-    definition: ProcessDefinition,
-    location_id: int,
-    quantities: Mapping[int, Decimal],
-    parent: ProcessRun | None = None,
-) -> ProcessRun:
-    count = ProcessRun.objects.filter(order=order).count()
-    run = ProcessRun.objects.create(
-        number=f"{order.number}/R{count + 1}",
-        order=order,
-        definition=definition,
-        location_id=location_id,
-        parent=parent,
-        created_at=clock.now(),
-    )
-    RunLine.objects.bulk_create(
-        RunLine(run=run, order_line_id=line_id, quantity=quantity)
-        for line_id, quantity in quantities.items()
-    )
-    return run

@@ -8,8 +8,9 @@ from foundation.services.timeline import tell
 from fulfillment.engine.split import take_rest
 from fulfillment.engine.supply import Supply, choose_supply
 from fulfillment.models import ProcessRun
-from fulfillment.queries import lines_of, ref_of, supply_of
-from fulfillment.services.start import planned_days, split_off, wants_complete
+from fulfillment.queries import lines_of, ref_of, supply_of, wants_complete
+from fulfillment.services.split import split_off
+from fulfillment.services.start import planned_days
 from inventory.models import Location
 
 

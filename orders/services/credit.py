@@ -17,7 +17,7 @@ from foundation.db import atomic
 from foundation.models import User
 from orders.engine.intake import Finding, Severity
 from orders.models import Hold, Order
-from orders.services.exposure import account_of, committed_by
+from orders.services.exposure import committed_by
 from orders.services.hold_codes import CREDIT
 from orders.services.holds import HoldWish, apply_hold
 from orders.services.order_holds import add_holds
@@ -87,11 +87,10 @@ def recheck_credit(order: Order, *, by: User | None) -> Hold | None:
 
     Puts it on hold where it is beyond the limit; returns the hold that stops it then.
     """
-    order = lock_order(order.number)
     partner = partner_facts(order.partner_id) if order.partner_id else None
-    account = account_of(order)
-    if partner is None or account is None or partner.credit.scope == CreditCheck.NONE:
+    if partner is None or partner.credit.scope == CreditCheck.NONE:
         return None
+    order = lock_order(order.number)
     holds = Hold.objects.filter(order=order, origin=HoldOrigin.CREDIT.value)
     active = holds.filter(status=HoldStatus.ACTIVE).first()
     if active is not None:
