@@ -30,13 +30,13 @@ def record_url(kind: str, number: str) -> str:
 
 def url_or_none(name: str, *args: object, **kwargs: object) -> str | None:
     """The address of a page, or None while the page does not exist."""
-    if args or kwargs:
+    if kwargs:
         return _reverse(name, args, kwargs)
-    return _address(settings.ROOT_URLCONF, get_script_prefix(), name)
+    return _address(settings.ROOT_URLCONF, get_script_prefix(), name, *args)
 
 
 @lru_cache(maxsize=8192)
-def _address(urls: str, prefix: str, name: str, *args: str) -> str | None:
+def _address(urls: str, prefix: str, name: str, *args: object) -> str | None:
     """Every page links the same places, and lists show the same records again."""
     del urls, prefix  # only part of the key
     return _reverse(name, args, {})

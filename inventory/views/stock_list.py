@@ -26,6 +26,7 @@ from inventory.permissions import (
     SEE_STOCK,
 )
 from inventory.queries import known_at, stock_rows, with_stock, without_stock
+from inventory.views.stock_rows import drawn_rows
 
 CHUNK = 500
 
@@ -39,7 +40,7 @@ def stock_list(request: PersonRequest) -> HttpResponse:
     page = paginate_keyset(items, request, asked.get("sort") or "sku")
     context = {
         "page": page,
-        "rows": stock_rows(page.rows, location_id),
+        "rows": drawn_rows(stock_rows(page.rows, location_id)),
         "figures": all_figures(),
         "filter_form": form,
         "search": asked.get("q", ""),

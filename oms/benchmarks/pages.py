@@ -12,10 +12,13 @@ from itertools import cycle
 from django.db import connection
 from django.test import Client, override_settings
 
+from catalog.models import Item, Unit
 from foundation import clock
 from foundation.kinds import mark
 from foundation.models import RoleGrant, User
 from foundation.roles import Role
+from inventory.models import Balance, Location
+from inventory.states import LocationKind
 from oms.benchmarks.figures import Benchmark, Figure, median
 from oms.benchmarks.scratch import scratch_system
 from oms.benchmarks.shop import open_shop
@@ -46,6 +49,20 @@ SEARCHES = (
     "q=SKU-7",
     "q=nobody+has+this",
 )
+
+#: What people ask of the balances: 24,000 items, most of them at five places.
+BALANCES = (
+    "",
+    "",
+    SECOND_PAGE,
+    "q=PART-1234",
+    "state=available",
+    "state=none",
+    "location=ROT",
+    "location=ROT&state=available",
+    "sort=-sku",
+)
+PARTS = 24_000
 
 _ORDERS = """
 INSERT INTO orders_order (
@@ -110,26 +127,33 @@ class Pages(Benchmark):
         with scratch_system(), override_settings(DEBUG=False):
             open_shop()
             _fill()
-            visitor = _Visitor()
-            lists = _measured(visitor, LISTS, seconds * 0.7)
-            searches = _measured(visitor, SEARCHES, seconds * 0.3)
+            visitor = _Visitor("/orders/")
+            lists = _measured(visitor, LISTS, seconds * 0.5)
+            searches = _measured(visitor, SEARCHES, seconds * 0.25)
+            _fill_stock()
+            balances = _measured(_Visitor("/stock/"), BALANCES, seconds * 0.25)
         return {
             "order_list_p50_ms": Figure(median(lists), "ms"),
             "order_list_p95_ms": Figure(_p95(lists), "ms"),
             "order_search_p50_ms": Figure(median(searches), "ms"),
             "order_search_p95_ms": Figure(_p95(searches), "ms"),
+            "balances_p50_ms": Figure(median(balances), "ms"),
+            "balances_p95_ms": Figure(_p95(balances), "ms"),
         }
 
 
 class _Visitor:
-    """A colleague with the list of orders open."""
+    """A colleague with a list open."""
 
-    def __init__(self) -> None:
-        person = User.objects.create_user("ada@example.com", name="Ada Bench")
-        RoleGrant.objects.create(user=person, role=Role.SALES)
+    def __init__(self, page: str) -> None:
+        person, _ = User.objects.get_or_create(
+            email="ada@example.com", defaults={"name": "Ada Bench"}
+        )
+        RoleGrant.objects.get_or_create(user=person, role=Role.SALES)
+        self.page = page
         self.client = Client(SERVER_NAME="localhost")
         self.client.force_login(person)
-        first = self.client.get("/orders/").content.decode()
+        first = self.client.get(page).content.decode()
         places = re.findall(r"\?(after=[\w%=-]+)", first)
         self.second_page = unescape(places[-1])
 
@@ -137,7 +161,7 @@ class _Visitor:
         """One page, in milliseconds."""
         shown = self.second_page if query == SECOND_PAGE else query
         began = time.perf_counter()
-        response = self.client.get(f"/orders/?{shown}")
+        response = self.client.get(f"{self.page}?{shown}")
         took = (time.perf_counter() - began) * 1000
         if response.status_code != HTTPStatus.OK:
             raise RuntimeError(f"{query}: {response.status_code}")
@@ -148,6 +172,29 @@ def _fill() -> None:
     with connection.cursor() as cursor:
         cursor.execute(_ORDERS, {"orders": ORDERS, "now": clock.now()})
         cursor.execute(_LINES)
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _fill_stock() -> None:
+    """As many items as make 100,000 balances over five places."""
+    piece = Unit.objects.get(code="C62")
+    for code in ("UTR", "HAM"):
+        Location.objects.create(code=code, name=code, kind=LocationKind.WAREHOUSE)
+    places = list(Location.objects.filter(kind=LocationKind.WAREHOUSE))
+    items = Item.objects.bulk_create(
+        Item(sku=f"PART-{number}", name=f"Part {number}", unit=piece)
+        for number in range(PARTS)
+    )
+    Balance.objects.bulk_create(
+        (
+            Balance(item=item, location=place, on_hand=number % 7, claimed=number % 2)
+            for number, item in enumerate(items)
+            for place in places
+            if number % 7
+        ),
+        batch_size=5000,
+    )
+    with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 
