@@ -25,6 +25,8 @@ def fingerprint() -> str:
     """A short name for what the migrations and the locked libraries would build."""
     digest = hashlib.sha256()
     files = [*places.ROOT.glob("*/migrations/*.py"), places.ROOT / "requirements.lock"]
+    # A migrate also makes the rule sets that ship with the system.
+    files += places.ROOT.glob("*/*/standard_*.py")
     for path in sorted(files):
         digest.update(str(path.relative_to(places.ROOT)).encode())
         digest.update(path.read_bytes())
