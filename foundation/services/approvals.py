@@ -67,6 +67,14 @@ def ensure_approval(
     return True
 
 
+def does_stand(latest: ApprovalRequest | None, asked: Asked) -> bool:
+    """Whether an approval that was given covers what is asked now."""
+    if latest is None or latest.status != ApprovalStatus.APPROVED:
+        return False
+    worse = worsened(decode(latest.values), asked.values)
+    return not worse and asked.keys <= _keys_of(latest)
+
+
 @atomic()
 def request_approval(
     asked: Asked,
@@ -213,7 +221,13 @@ def _ask_again(
         latest.save(update_fields=["status"])
         _tell("approval.outdated", latest, by)
     subject = (latest.subject_kind, latest.subject)
-    request_approval(asked, subject=subject, by=by, thread=latest.thread, worse=worse)
+    request_approval(
+        asked,
+        subject=subject,
+        by=by or latest.requested_by,
+        thread=latest.thread,
+        worse=worse,
+    )
 
 
 def _keep_open(request: ApprovalRequest, asked: Asked, *, by: User | None) -> bool:

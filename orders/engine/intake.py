@@ -20,18 +20,19 @@ VERSION = 1
 
 
 class Severity(StrEnum):
-    """What a finding does: nothing gets in, a draft with a to-do, the order is taken
-    without this line, a remark, a word to know."""
+    """What a finding does: nothing gets in, a draft with a to-do, a draft until it is
+    approved, the order is taken without this line, a remark, a word to know."""
 
     REJECT = "reject"
     ERROR = "error"
+    APPROVAL = "approve"
     REFUSED = "refused"
     WARNING = "warning"
     INFO = "info"
 
 
-#: In nobody's way.
-REMARKS = frozenset({Severity.WARNING, Severity.INFO})
+#: Nothing that whoever sent the order has to put right.
+REMARKS = frozenset({Severity.APPROVAL, Severity.WARNING, Severity.INFO})
 
 
 @dataclass(frozen=True)

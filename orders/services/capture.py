@@ -4,7 +4,8 @@ dedupe → match → default → validate → price → promise and claim → ta
 
 1. What cannot be written at all is rejected with every reason; nothing is kept here
    (the inbox keeps the message).
-2. What is not clean becomes a draft with a to-do list.
+2. What is not clean becomes a draft with a to-do list; what somebody must approve waits
+   as a draft for that.
 3. What is clean is booked: stock is claimed, what is short waits.
 
 Everything is written set-based in one transaction; the number of statements does not
@@ -38,6 +39,7 @@ from orders.errors import UnknownChannel
 from orders.models import Order
 from orders.services import promising_lines, write
 from orders.services.credit import credit_finding, credit_of_booking, open_credit
+from orders.services.order_approvals import ask_approval
 from orders.services.order_rows import Captured
 from orders.services.policies import with_ruled
 from orders.services.prepare import accepted, prepare, tax
@@ -62,6 +64,8 @@ class CaptureResult:
     order: Order | None
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
+    #: A draft that goes on by itself when it is approved.
+    is_in_approval: bool = False
 
     @property
     def errors(self) -> list[Finding]:
@@ -117,7 +121,7 @@ def capture(
             return CaptureResult(None, Outcome.REJECTED, prepared.findings)
         if book and prepared.is_clean:
             return book_prepared(write.start(accepted(prepared), content, by=by))
-        return keep_draft(write.start(prepared, content, by=by))
+        return keep_draft(write.start(prepared, content, by=by), book=book)
 
 
 def book_prepared(captured: Captured) -> CaptureResult:
@@ -137,11 +141,16 @@ def book_prepared(captured: Captured) -> CaptureResult:
     return CaptureResult(order, Outcome.CREATED, captured.prepared.findings)
 
 
-def keep_draft(captured: Captured) -> CaptureResult:
-    """Write a draft with its to-do list; joins the caller's transaction."""
+def keep_draft(captured: Captured, *, book: bool) -> CaptureResult:
+    """Write a draft with its to-do list; joins the caller's transaction.
+
+    One that should be booked and only lacks an approval asks for it.
+    """
     taxed = tax(captured.prepared, {})
     order = write.write_draft(captured, taxed, write.start_batch())
-    return CaptureResult(order, Outcome.DRAFT, captured.prepared.findings)
+    is_in_approval = ask_approval(captured, book=book)
+    findings = captured.prepared.findings
+    return CaptureResult(order, Outcome.DRAFT, findings, is_in_approval)
 
 
 @one_look()

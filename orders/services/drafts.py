@@ -90,7 +90,10 @@ def rebook_draft(
             return CaptureResult(locked, Outcome.REJECTED, prepared.findings)
         waived = waive(prepared, terms.waiver, by=by)
         if not (book and waived.is_clean):
-            return keep_draft(write.start(prepared, content, by=by, existing=locked))
+            # What was passed over does not keep the order from being approved.
+            kept = waived if waived.verdict == Severity.APPROVAL else prepared
+            captured = write.start(kept, content, by=by, existing=locked)
+            return keep_draft(captured, book=book)
         captured = write.start(accepted(waived), content, by=by, existing=locked)
         result = book_prepared(captured)
         if result.outcome == Outcome.DRAFT:

@@ -51,7 +51,7 @@ def save_draft(
 
 def _taken_back(result: CaptureResult) -> CaptureResult:
     """A draft that nobody asked for is not kept."""
-    if result.outcome != Outcome.DRAFT:
+    if result.outcome != Outcome.DRAFT or result.is_in_approval:
         return result
     transaction.set_rollback(True)
     return dataclasses.replace(result, order=None)

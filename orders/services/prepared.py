@@ -80,7 +80,7 @@ class Prepared:
 
     @property
     def is_clean(self) -> bool:
-        if self.verdict in (Severity.REJECT, Severity.ERROR):
+        if self.verdict in (Severity.REJECT, Severity.ERROR, Severity.APPROVAL):
             return False
         return any(line.line_no not in self.refused for line in self.order.lines)
 

@@ -128,6 +128,9 @@ def answer(request: PersonRequest, entry: Entry, result: CaptureResult) -> HttpR
     elif result.outcome == Outcome.UNCHANGED:
         text = _("Order %(number)s had been entered already.") % shown
         messages.info(request, text)
+    elif result.is_in_approval:
+        text = _("%(number)s needs approval and is booked as soon as it is approved.")
+        messages.info(request, text % shown)
     else:
         messages.success(request, _("%(number)s is saved as a draft.") % shown)
     for finding in result.findings:

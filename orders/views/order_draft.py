@@ -63,6 +63,9 @@ def _rebook(request: PersonRequest, order: Order, *, book: bool) -> HttpResponse
     if result.outcome == Outcome.CREATED:
         text = _("Order %(number)s is booked; the confirmation is on its way.") % shown
         messages.success(request, text)
+    elif result.is_in_approval:
+        text = _("%(number)s needs approval and is booked as soon as it is approved.")
+        messages.info(request, text % shown)
     elif result.errors:
         messages.warning(request, _("Some points are still to be settled."))
     return redirect("pages:order_page", order.number)
