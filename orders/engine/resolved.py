@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from orders.engine.intake import Finding, LineInput, OrderInput
 
@@ -93,6 +93,30 @@ class ResolvedLine(Generic[ItemT]):
 
 
 @dataclass(frozen=True)
+class LineOrigin:
+    """What a line was before a rule changed it: a bundle, another item or unit."""
+
+    line_no: int
+    #: The line as it was ordered; itself where only the item or unit is another.
+    of_line: int
+    code: str
+    quantity: Decimal
+    action: str
+    #: set/key
+    rule: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "line": self.line_no,
+            "of": self.of_line,
+            "code": self.code,
+            "quantity": f"{self.quantity.normalize():f}",
+            "action": self.action,
+            "rule": self.rule,
+        }
+
+
+@dataclass(frozen=True)
 class ResolvedOrder(Generic[PartnerT, ItemT]):
     given: OrderInput
     partner: PartnerT | None
@@ -111,3 +135,5 @@ class ResolvedOrder(Generic[PartnerT, ItemT]):
     note: str = ""
     #: Open orders of this customer with the same reference.
     same_reference: tuple[str, ...] = ()
+    #: Of the lines that rules made or changed.
+    origins: tuple[LineOrigin, ...] = ()

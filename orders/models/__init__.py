@@ -4,6 +4,7 @@ from orders.models.cross_reference import CrossReference
 from orders.models.license import License, LicenseUse
 from orders.models.hold import Hold, HoldCode, HoldSource
 from orders.models.line import LineProgress, OrderLine
+from orders.models.lookup import LookupRow, LookupTable
 from orders.models.money import MoneyEntry
 from orders.models.order import Order
 from orders.models.revision import OrderRevision
@@ -29,6 +30,8 @@ __all__ = [
     "LineProgress",
     "ListVersion",
     "ListedParty",
+    "LookupRow",
+    "LookupTable",
     "MoneyEntry",
     "Order",
     "OrderLine",

@@ -1,0 +1,222 @@
+"""What rules can fill in: attributes of an order and its lines.
+
+An attribute knows whether somebody gave it, how a value of it is read, and how it is
+set with all that follows from it: lines take the date of the order, a description
+follows the language, a quantity follows its unit.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, DecimalException
+from typing import Any, TypeVar
+
+from foundation.kinds import mark
+from foundation.money import CURRENCIES
+from foundation.rules.errors import RuleFailed
+from foundation.rules.vocabulary import Sort
+from orders.engine import units
+from orders.engine.intake import LineInput, OrderInput
+from orders.engine.resolved import KnownItem, ResolvedLine, ResolvedOrder
+
+LANGUAGES = ("en", "nl", "de", "it", "tr")
+MOST_TERMS = 365
+ZERO = Decimal(0)
+_QUANTITY = Decimal("0.0001")
+
+ItemT = TypeVar("ItemT", bound=KnownItem)
+Order = ResolvedOrder[Any, Any]
+Line = ResolvedLine[Any]
+Read = Callable[[Any, dt.date], Any]
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One thing that a defaulting rule can fill in."""
+
+    #: As in the vocabulary; the part behind the dot names it in the provenance.
+    name: str
+    label: str
+    sort: Sort
+    read: Read
+    #: Prices depend on it: it cannot be set after pricing.
+    is_priced: bool = False
+    most: int = 0
+
+    @property
+    def is_line(self) -> bool:
+        return self.name.startswith("line.")
+
+    @property
+    def key(self) -> str:
+        return self.name.partition(".")[2]
+
+
+def is_given(attribute: Attribute, order: OrderInput, line: LineInput | None) -> bool:
+    """Did somebody say it? What was said survives every rule that is not forced."""
+    if line is None:
+        value = getattr(order, attribute.key)
+        return value is not None and value != ""
+    if attribute.name == "line.description":
+        return False  # it is the item's name; texts that came in are kept beside it
+    value = getattr(line, attribute.key)
+    return value is not None and value != ""
+
+
+def value_of(attribute: Attribute, order: Order, line: Line | None) -> Any:
+    return getattr(order if line is None else line, attribute.key)
+
+
+def set_header(order: Order, attribute: Attribute, value: Any) -> Order:
+    """The order with another value, and what its lines take from it."""
+    changed = dataclasses.replace(order, **{attribute.key: value})
+    if attribute.name == "order.requested_on":
+        return _with_lines(changed, lambda line: _dated(line, order, value))
+    if attribute.name == "order.language":
+        return _with_lines(changed, lambda line: _named(line, order, value))
+    return changed
+
+
+def set_line(
+    line: ResolvedLine[ItemT],
+    attribute: Attribute,
+    value: Any,
+    unit_by_theirs: Mapping[str, str],
+) -> ResolvedLine[ItemT]:
+    """The line with another value; a unit turns the quantity into the item's own."""
+    if attribute.name == "line.unit":
+        return _in_unit(line, value, unit_by_theirs)
+    return dataclasses.replace(line, **{attribute.key: value})
+
+
+def _with_lines(order: Order, change: Callable[[Line], Line]) -> Order:
+    return dataclasses.replace(order, lines=tuple(map(change, order.lines)))
+
+
+def _dated(line: Line, before: Order, day: dt.date) -> Line:
+    if line.given.requested_on is not None or line.requested_on != before.requested_on:
+        return line
+    return dataclasses.replace(line, requested_on=day)
+
+
+def _named(line: Line, before: Order, language: str) -> Line:
+    if line.item is None or line.description != line.item.name_in(before.language):
+        return line
+    return dataclasses.replace(line, description=line.item.name_in(language))
+
+
+def _in_unit(
+    line: ResolvedLine[ItemT], unit: str, unit_by_theirs: Mapping[str, str]
+) -> ResolvedLine[ItemT]:
+    if line.item is None:
+        return line
+    factor = units.factor_of(unit, line.item, unit_by_theirs)
+    if factor is None:
+        raise RuleFailed("rule.bad_value", value=unit)
+    return converted(line, factor, unit)
+
+
+def converted(
+    line: ResolvedLine[ItemT], factor: Decimal, unit: str
+) -> ResolvedLine[ItemT]:
+    """The line as if it had been given in a unit that is so many own units."""
+    given = dataclasses.replace(line.given, unit=unit)
+    price = given.unit_price
+    return dataclasses.replace(
+        line,
+        given=given,
+        quantity=units.to_own_unit(given.quantity or ZERO, factor),
+        unit=line.item.unit if line.item else unit,
+        stated_price=None if price is None else units.price_of_own_unit(price, factor),
+    )
+
+
+def _text(most: int) -> Read:
+    def read(value: Any, _today: dt.date) -> str:
+        return str(value)[:most]
+
+    return read
+
+
+def _one_of(known: Any) -> Read:
+    def read(value: Any, _today: dt.date) -> str:
+        if str(value) not in known:
+            raise _bad(value)
+        return str(value)
+
+    return read
+
+
+def _number(value: Any) -> Decimal:
+    try:
+        number = Decimal(str(value).strip())
+    except DecimalException:
+        raise _bad(value) from None
+    if not number.is_finite():
+        raise _bad(value)
+    return number
+
+
+def _days(value: Any, _today: dt.date) -> int:
+    number = _number(value)
+    if number != number.to_integral_value() or not 0 <= number <= MOST_TERMS:
+        raise _bad(value)
+    return int(number)
+
+
+def _quantity(value: Any, _today: dt.date) -> Decimal:
+    number = _number(value)
+    if number <= 0 or number.adjusted() > 9:
+        raise _bad(value)
+    return number.quantize(_QUANTITY)
+
+
+def _date(value: Any, today: dt.date) -> dt.date:
+    """A date, or “+3”: so many days from today."""
+    if isinstance(value, dt.date):
+        return value
+    text = str(value).strip()
+    try:
+        if text.startswith("+"):
+            return today + dt.timedelta(days=int(text[1:]))
+        return dt.date.fromisoformat(text)
+    except (ValueError, OverflowError):
+        raise _bad(value) from None
+
+
+def _bad(value: Any) -> RuleFailed:
+    return RuleFailed("rule.bad_value", value=str(value)[:100])
+
+
+_ALL = (
+    Attribute(
+        "order.currency",
+        mark("Currency"),
+        Sort.CHOICE,
+        _one_of(CURRENCIES),
+        is_priced=True,
+    ),
+    Attribute("order.language", mark("Language"), Sort.CHOICE, _one_of(LANGUAGES)),
+    Attribute(
+        "order.payment_terms_days", mark("Payment terms (days)"), Sort.NUMBER, _days
+    ),
+    Attribute("order.requested_on", mark("Requested date"), Sort.DATE, _date),
+    Attribute(
+        "order.customer_reference", mark("Customer reference"), Sort.TEXT, _text(80)
+    ),
+    Attribute("order.note", mark("Note"), Sort.TEXT, _text(10_000)),
+    Attribute(
+        "line.requested_on", mark("Requested date of the line"), Sort.DATE, _date
+    ),
+    Attribute("line.description", mark("Description"), Sort.TEXT, _text(300)),
+    Attribute("line.note", mark("Note of the line"), Sort.TEXT, _text(300)),
+    Attribute("line.unit", mark("Unit"), Sort.CHOICE, _text(10), is_priced=True),
+    Attribute(
+        "line.quantity", mark("Quantity"), Sort.NUMBER, _quantity, is_priced=True
+    ),
+)
+
+ATTRIBUTES: Mapping[str, Attribute] = {each.name: each for each in _ALL}
