@@ -18,7 +18,7 @@ from foundation.services import (
     documents,
     jobs,
     mail,
-    rule_hits,
+    rule_books,
     rule_publishing,
     verify,
 )
@@ -85,7 +85,7 @@ def watch_approvals() -> None:
 
 @shared_task(name="foundation.fold_rule_hits")
 def fold_rule_hits() -> None:
-    rule_hits.fold_hits()
+    rule_books.fold_hits()
 
 
 @shared_task(name="foundation.retire_ended_rules")

@@ -17,11 +17,11 @@ from foundation.rules.vocabulary import Vocabulary
 from foundation.services import rule_books
 from foundation.services.rule_books import (
     count_hits,
+    fold_hits,
     rehearsed_book,
     rule_book,
     rules_in_force,
 )
-from foundation.services.rule_hits import fold_hits
 from foundation.services.rule_sets import retire
 from tests.factories.rules import Parcel, color_of, make_draft, make_published, rule_on
 
