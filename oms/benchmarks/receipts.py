@@ -26,7 +26,7 @@ class Receipts(Benchmark):
             supplier = Deliveries()
             few = statements_of(lambda: supplier.deliver(10))
             many = statements_of(lambda: supplier.deliver(LINES))
-            took = []
+            took: list[float] = []
             until = time.monotonic() + seconds
             while time.monotonic() < until or len(took) < 3:
                 began = time.perf_counter()
