@@ -1,4 +1,4 @@
-"""What a draft lacks: each point with the way to its field, and who may pass over it."""
+"""What a draft lacks: each point with the way to its field, and who may waive it."""
 
 from __future__ import annotations
 

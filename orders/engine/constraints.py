@@ -149,7 +149,7 @@ def _refusal(rule: Rule, facts: Mapping[str, Any], line: int | None) -> Refusal:
 
 
 def whole(found: Collection[Refusal], deed: Deed) -> list[Refusal]:
-    """What refuses the deed as a whole: the header, every line, or a line of the whole."""
+    """What refuses the deed as a whole: the header, or each of its lines."""
     if deed.lines is None:
         return list(found)
     of_header = [each for each in found if each.line is None]

@@ -17,10 +17,8 @@ STANDARD_TEXTS: dict[str, dict[str, str]] = {
     "order.ship_to_lacks_street": {},
     "order.ship_to_lacks_city": {},
     "order.ship_to_lacks_postal_code": {},
-    "order.ship_to_lacks_country": {},
     "order.bill_to_lacks_street": {},
     "order.bill_to_lacks_city": {},
-    "order.bill_to_lacks_country": {},
     "order.same_reference": {
         "reference": "order.customer_reference",
         "numbers_code": "order.same_reference_on",

@@ -2,8 +2,10 @@
 
 1. Shape: text the database can hold, numbers and dates that can be. What fails here is
    rejected whole: the message is kept, nothing is written.
-2. Sense: known, active, complete. What fails here leaves a draft with a to-do.
-3. Remarks: worth a look, in nobody's way.
+2. Sense: can it be understood, priced and taxed? What fails here leaves a draft with a
+   to-do.
+
+All other checks of a clean order are rules (`orders/services/standard_rules.py`).
 """
 
 from __future__ import annotations
@@ -17,7 +19,6 @@ from decimal import Decimal
 from orders.engine import units
 from orders.engine.intake import Finding, LineInput, OrderInput, Severity
 from orders.engine.resolved import (
-    Address,
     ItemT,
     Known,
     PartnerT,
@@ -92,7 +93,7 @@ def check_sense(
     known: Known[PartnerT, ItemT],
     currencies: frozenset[str],
 ) -> list[Finding]:
-    """What keeps the order a draft, and what is worth a remark."""
+    """What keeps the order from being understood, priced and taxed."""
     found = list(order.findings)
     if order.currency not in currencies:
         found.append(
@@ -107,8 +108,6 @@ def check_sense(
         found.append(
             Finding("order.extra_charges", field="lines", params={"charges": charges})
         )
-    if known.same_reference:
-        found.append(_same_reference(order, known))
     for line in order.lines:
         if line.quantity > MOST_QUANTITY:  # in our unit, after conversion
             found.append(_reject("line.quantity_too_large", "quantity", line.line_no))
@@ -236,21 +235,11 @@ def _customer(order: ResolvedOrder[PartnerT, ItemT]) -> Iterator[Finding]:
             "order.unknown_customer", field="buyer", params={"name": buyer.text[:200]}
         )
         return
-    if not partner.is_active or not partner.is_customer:
-        yield Finding(
-            "order.inactive_customer", field="buyer", params={"name": partner.name}
-        )
-    for name, address in (("bill_to", order.bill_to), ("ship_to", order.ship_to)):
-        for part in _missing_in(address):
-            yield Finding(f"order.{name}_lacks_{part}", field=name)
-
-
-def _missing_in(address: Address) -> list[str]:
-    """Without these nobody can deliver there or say which VAT holds."""
-    missing = [part for part in ("street", "city") if not address.get(part)]
-    if not _COUNTRY.fullmatch(address.get("country", "")):
-        missing.append("country")
-    return missing
+    # Without a country nobody can say which VAT holds.
+    if not _COUNTRY.fullmatch(order.bill_to.get("country", "")):
+        yield Finding("order.bill_to_lacks_country", field="bill_to")
+    if not _COUNTRY.fullmatch(order.ship_to.get("country", "")):
+        yield Finding("order.ship_to_lacks_country", field="ship_to.country")
 
 
 def _dates(order: ResolvedOrder[PartnerT, ItemT], today: dt.date) -> Iterator[Finding]:
@@ -270,21 +259,6 @@ def _dates(order: ResolvedOrder[PartnerT, ItemT], today: dt.date) -> Iterator[Fi
             )
 
 
-def _same_reference(
-    order: ResolvedOrder[PartnerT, ItemT], known: Known[PartnerT, ItemT]
-) -> Finding:
-    params = {
-        "reference": order.given.customer_reference,
-        "numbers_code": ", ".join(sorted(known.same_reference)),
-    }
-    return Finding(
-        "order.same_reference",
-        Severity.WARNING,
-        field="customer_reference",
-        params=params,
-    )
-
-
 def _line_sense(
     line: ResolvedLine[ItemT], known: Known[PartnerT, ItemT]
 ) -> Iterator[Finding]:
@@ -297,13 +271,6 @@ def _line_sense(
             params={"code": item_code(given)},
         )
         return
-    if not item.is_active:
-        yield Finding(
-            "line.inactive_item",
-            field="item",
-            line=line.line_no,
-            params={"sku": item.sku},
-        )
     if units.factor_of(given.unit, item, known.unit_by_theirs) is None:
         yield Finding(
             "line.unknown_unit",

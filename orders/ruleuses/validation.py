@@ -1,4 +1,4 @@
-"""Validation: is this a clean order? Severity, words, field and who may pass over it."""
+"""Validation: is it a clean order? Severity, words, field and who may pass over it."""
 
 from __future__ import annotations
 

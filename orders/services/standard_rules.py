@@ -101,7 +101,7 @@ def _address_rules() -> list[Rule]:
             field=f"{address}.{part}" if address == "ship_to" else address,
         )
         for address, title in named
-        for part in ("street", "city", "country")
+        for part in ("street", "city")
     ]
     postal_code = _rule(
         "ship-to-postal-code",
