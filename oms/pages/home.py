@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from foundation import clock, formats
 from foundation.access import staff_page
+from foundation.approvals.queries import cases_waiting_for
 from foundation.http import PersonRequest
 from foundation.kinds import mark
 from foundation.models import Handover, Mention, User
@@ -19,6 +20,8 @@ from reporting.worklist import work_for
 
 #: The rate is shown over twelve whole weeks, from a Monday.
 WEEKS = 12
+#: More wait on their own page.
+APPROVALS = 5
 
 MISS_LABELS = {
     "late": mark("Delivered after the promised date"),
@@ -38,6 +41,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "rate_chart": _chart(rate),
         "misses": [(MISS_LABELS[miss], rate.misses[miss]) for miss in MISSES],
         "work": work_for(user),
+        **_approvals(user),
         **_from_colleagues(user),
     }
     return render(request, "pages/home.html", context)
@@ -47,6 +51,15 @@ def _first_monday() -> dt.date:
     today = clock.today()
     this_monday = today - dt.timedelta(days=today.weekday())
     return this_monday - dt.timedelta(weeks=WEEKS - 1)
+
+
+def _approvals(user: User) -> dict[str, Any]:
+    """What this person may approve, the most urgent first."""
+    cases = cases_waiting_for(user, APPROVALS + 1)
+    return {
+        "approvals": cases[:APPROVALS],
+        "has_more_approvals": len(cases) > APPROVALS,
+    }
 
 
 def _from_colleagues(user: User) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from billing.models import Allocation, Invoice
 from foundation import clock
 from foundation.access import staff_page
+from foundation.approvals.queries import case_about
 from foundation.http import PersonRequest
 from foundation.models import Mail, User
 from foundation.services.documents import FRESH, documents_of
@@ -47,6 +48,7 @@ def order_page(request: PersonRequest, number: str) -> HttpResponse:
         **todos_of(order, request.user),
         "steps": steps_of(order),
         "timeline": timeline_of(order.number),
+        "case": case_about(request.user, ("order", order.number)),
         **_lines(request, order, may_cancel=rights["may_cancel_lines"]),
         **rights,
         **_related(order),

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
 
+from foundation.approvals.states import ApprovalStatus
 from foundation.kinds import mark
-from foundation.models import User
+from foundation.models import ApprovalRequest, User
 from foundation.roles import Role
 from orders.access import orders_for
 from orders.models import Order
 from orders.states import OrderStatus
 from reporting.worklist import AlertKind, Case
+
+
+def _in_approval() -> QuerySet[ApprovalRequest, str]:
+    """Orders that wait for an approver lack nothing that sales can add."""
+    waiting = ApprovalRequest.objects.filter(
+        subject_kind="order", status=ApprovalStatus.OPEN
+    )
+    return waiting.values_list("subject", flat=True)
 
 
 class DraftsToComplete(AlertKind):
@@ -26,6 +35,7 @@ class DraftsToComplete(AlertKind):
         return (
             orders_for(user)
             .filter(status=OrderStatus.DRAFT)
+            .exclude(number__in=_in_approval())
             .select_related("partner")
             .annotate(faults=Count("todos", filter=Q(todos__severity="error")))
             .order_by("id")
