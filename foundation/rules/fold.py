@@ -4,6 +4,7 @@ from __future__ import annotations
 
 #: Letters whose case came with Unicode 16; Python before 3.14 does not know them.
 _SINCE_16 = {
+    0x1C89: "\u1c8a",
     0xA7CB: "\u0264",
     0xA7CC: "\ua7cd",
     0xA7DA: "\ua7db",
