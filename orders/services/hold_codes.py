@@ -49,9 +49,11 @@ def hold_code(code: str) -> HoldCode:
     """The hold code; raises UnknownHoldCode."""
     found = _codes.get(code)
     if found is None and code in _STANDARD:
-        found, _made = HoldCode.objects.get_or_create(
+        found, is_made = HoldCode.objects.get_or_create(
             code=code, defaults=_STANDARD[code]
         )
+        if is_made:  # nobody may remember a row that is rolled back
+            renew_version("holds")
     if found is None:
         raise UnknownHoldCode(code=code, field="code")
     return found
