@@ -51,6 +51,15 @@ class LineRow:
     may_cancel: bool
 
     @property
+    def parts(self) -> list[Promise]:
+        """What comes from where, for a line that leaves from several places."""
+        latest = max((each.revision for each in self.promises), default=0)
+        given = {p.part: p for p in self.promises if p.revision == latest}
+        parts = [part for part in given.values() if part.location_id]
+        places = {part.location_id for part in parts}
+        return parts if len(places) > 1 else []
+
+    @property
     def reasons(self) -> list[str]:
         return [
             word(reason["code"], reason["params"])

@@ -61,6 +61,17 @@ def test_short_stock_reads_backordered_and_to_be_confirmed(desk: Client) -> None
     assert "to be confirmed" in page
 
 
+def test_a_line_from_two_places_says_how_much_comes_from_where(desk: Client) -> None:
+    saddle, seller = make_priced_item("SADDLE-1"), make_seller()
+    make_stock(saddle, 3, make_location("UTR"))
+    make_stock(saddle, 2, make_location("KOL"))
+
+    page = " ".join(shown(desk, book(seller, (saddle, 5))).split())
+
+    assert "3 × Utr" in page
+    assert "2 × Kol" in page
+
+
 def test_the_pieces_of_a_line_are_told_by_how_far_they_are() -> None:
     order = make_order(lines=0)
     line = make_line(
