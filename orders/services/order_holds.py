@@ -14,7 +14,6 @@ from typing import Any
 from foundation import clock
 from foundation.actor import current_means
 from foundation.models import AuditEntry, TimelineEntry
-from foundation.rule_uses import uses
 from foundation.rules.sets import Failure, Hit, Hits
 from foundation.services.rule_books import rule_book
 from orders.engine.facts import OrderFacts
@@ -31,8 +30,8 @@ USE = "holds"
 def hold_policy(prepared: Prepared) -> Ruled:
     """What rules and sources hold of an order."""
     hits = Hits()
-    program = rule_book(USE) if USE in uses.all() else None
-    if program and program.rules:
+    program = rule_book(USE)
+    if program.rules:
         hits = program.run(prepared.facts.header, prepared.facts.lines)
     wishes = [*_by_sources(prepared)]
     if hits.hits or hits.failures:
