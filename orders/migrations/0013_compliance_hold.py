@@ -3,10 +3,10 @@ from django.db import migrations
 CODE = {
     "name": "Trade compliance",
     "names": {
-        "nl": "Handelscontrole",
-        "de": "Exportkontrolle",
+        "nl": "Naleving van handelsregels",
+        "de": "Trade Compliance (Außenhandelsprüfung)",
         "it": "Conformità commerciale",
-        "tr": "Ticari uyum",
+        "tr": "Ticari uyumluluk",
     },
     "release_roles": [],
     "is_system": True,
