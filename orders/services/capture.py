@@ -119,8 +119,9 @@ def capture(
         prepared = prepare(given, facts, company, by=by)
         if prepared.verdict == Severity.REJECT:
             return CaptureResult(None, Outcome.REJECTED, prepared.findings)
-        if book and prepared.is_clean:
-            return book_prepared(write.start(accepted(prepared), content, by=by))
+        taken = accepted(prepared)
+        if book and taken.is_clean:
+            return book_prepared(write.start(taken, content, by=by))
         return keep_draft(write.start(prepared, content, by=by), book=book)
 
 
@@ -136,7 +137,7 @@ def book_prepared(captured: Captured) -> CaptureResult:
     checked = with_ruled(captured.prepared, credit_of_booking(credit, taxed.gross))
     captured = dataclasses.replace(captured, prepared=checked)
     if not checked.is_clean:
-        return keep_draft(captured)
+        return keep_draft(captured, book=True)
     order = write.write_booked(captured, promises, taxed, batch)
     return CaptureResult(order, Outcome.CREATED, captured.prepared.findings)
 
