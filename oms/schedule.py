@@ -32,6 +32,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "resume jobs": every(60, "foundation.resume_jobs"),
     # Steps wait for dates and for answers from outside; a minute is exact enough.
     "advance due runs": every(60, "fulfillment.advance_due_runs"),
+    # A hold ends with the day; a quarter of an hour after midnight is in time.
+    "end due holds": every(900, "orders.end_due_holds", "soon"),
     # Deadlines of approvals are hours long; five minutes later is in time.
     "watch approvals": every(300, "foundation.watch_approvals", "soon"),
     # The console counts what is not folded yet; this only keeps the notes few.

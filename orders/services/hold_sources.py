@@ -28,7 +28,12 @@ from orders.errors import (
 )
 from orders.models import Hold, HoldSource, Order, OrderLine
 from orders.services.hold_codes import hold_code
-from orders.services.holds import HoldWish, apply_hold, release_hold
+from orders.services.holds import (
+    HoldWish,
+    apply_hold,
+    expire_holds,
+    release_hold,
+)
 from orders.states import HoldOrigin, OrderStatus
 from partners.models import Address, Partner
 from partners.queries import address_dict
@@ -97,6 +102,13 @@ def release_source(source: HoldSource, *, reason: str, by: User | None) -> HoldS
     return source
 
 
+def end_due_holds() -> None:
+    """Holds and hold sources whose day has come let go."""
+    end_sources()
+    expire_holds()
+
+
+@atomic()
 def end_sources() -> None:
     """Sources whose day has come hold nothing more; their holds end on the same day."""
     ended = HoldSource.objects.filter(released_at=None, until__lte=clock.today())
