@@ -14,6 +14,7 @@ from foundation.approvals.values import ApprovedValue, Sort, decode
 from foundation.kinds import mark, mark_many
 from foundation.models import ApprovalRequest, ApprovalStep
 from foundation.roles import Role
+from foundation.sentences import Sentence
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def _earlier(request: ApprovalRequest) -> dict[str, ApprovedValue]:
     }
 
 
-SENTENCES = {
+SENTENCES: dict[str, Sentence] = {
     "approval.asked": mark_many(
         "Approval asked for, in one step.",
         "Approval asked for, in %(count)s steps.",
