@@ -108,12 +108,8 @@ def rank(rule: Rule) -> tuple[int, int, str, str]:
 
 def places(mask: int) -> tuple[int, ...]:
     """The places of the bits that are set, ascending."""
-    found = []
-    while mask:
-        lowest = mask & -mask
-        found.append(lowest.bit_length() - 1)
-        mask ^= lowest
-    return tuple(found)
+    bits = f"{mask:b}"[::-1]
+    return tuple(place for place, bit in enumerate(bits) if bit == "1")
 
 
 def _planned(rule: Rule, planner: Planner) -> tuple[Plan | Failure, bool]:

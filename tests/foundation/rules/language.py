@@ -106,10 +106,16 @@ _VALUES: dict[Sort, st.SearchStrategy[Any]] = {
 }
 
 
+def values_of(field: Field) -> st.SearchStrategy[Any]:
+    if field.choices:
+        return st.sampled_from([code for code, _ in field.choices])
+    return _VALUES[field.sort]
+
+
 def facts_of(fields: tuple[Field, ...]) -> st.SearchStrategy[dict[str, Any]]:
     """Facts of the fields, any of them missing."""
     return st.fixed_dictionaries(
-        {each.name: st.none() | _VALUES[each.sort] for each in fields}
+        {each.name: st.none() | values_of(each) for each in fields}
     )
 
 
@@ -117,7 +123,7 @@ def facts_of(fields: tuple[Field, ...]) -> st.SearchStrategy[dict[str, Any]]:
 def leaf_of(draw: st.DrawFn, fields: tuple[Field, ...]) -> Leaf:
     field = draw(st.sampled_from(fields))
     operator = draw(st.sampled_from(OPERATORS[field.sort]))
-    one = texts if field.sort is Sort.SET else _VALUES[field.sort]
+    one = texts if field.sort is Sort.SET else values_of(field)
     value: st.SearchStrategy[Any] = st.none()
     if operator.takes is Takes.ONE:
         value = one

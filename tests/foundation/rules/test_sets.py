@@ -25,7 +25,7 @@ from tests.foundation.rules.language import (
 )
 
 HEADER, LINE = fields_of("thing"), fields_of("line")
-LINES = [
+LINES: list[Facts] = [
     {"line.name": "Bolt", "line.size": Decimal(4)},
     {"line.name": "Nut", "line.size": Decimal(2)},
     {"line.name": "BOLT", "line.size": None},

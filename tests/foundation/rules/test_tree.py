@@ -116,7 +116,7 @@ def test_groups_nest_eight_deep_and_no_deeper() -> None:
     node: dict[str, Any] = {"all": []}
     for _ in range(7):
         node = {"not": node}
-    assert decode(node)
+    assert encode(decode(node)) == node
 
     with pytest.raises(TreeError, match=r"rule\.too_deep"):
         decode({"not": node})
