@@ -6,23 +6,27 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet, TextField
 from django.http import Http404
 from django.utils.translation import gettext
 
 from foundation import clock
 from foundation.access import require
 from foundation.bulk import fetch_rows
+from foundation.changes import Entry
 from foundation.models import (
     Rehearsal,
     RehearsalResult,
     RuleSet,
     RuleVersion,
+    TimelineEntry,
     User,
 )
 from foundation.permissions import SEE_RULES
 from foundation.rule_states import DECIDED, RuleStatus
+from foundation.sentences import word
 
+SHOWN = 50
 UNUSED_AFTER = dt.timedelta(days=90)
 
 
@@ -93,7 +97,7 @@ def rule_set_rows(
     if owner is not None:
         sets = sets.filter(owner=owner)
     for part in search.split():
-        sets = sets.filter(_speaks_of(part)).distinct()
+        sets = sets.filter(_speaks_of(part))
     rows = _rows_of(list(sets))
     return [
         row
@@ -149,6 +153,20 @@ def version_in_force(rule_set: RuleSet, at: dt.datetime) -> RuleVersion | None:
         effective_from__lte=at,
     )
     return versions.order_by("-number").first()
+
+
+def history_of(rule_set: RuleSet) -> list[Entry]:
+    """Steps in the life of a set and what was said about it, newest first."""
+    rows = TimelineEntry.objects.filter(subject_kind="rule_set", subject=rule_set.code)
+    return [
+        Entry(
+            row.kind,
+            word(row.code, row.params) if row.code else row.text,
+            row.actor,
+            row.at,
+        )
+        for row in rows.select_related("actor").order_by("-id")[:SHOWN]
+    ]
 
 
 def usage_of_rules(rule_set: RuleSet) -> dict[str, Usage]:
@@ -254,8 +272,16 @@ def _row(
 
 
 def _speaks_of(part: str) -> Q:
+    """Of a set, or of a rule of one of its versions."""
+    names = Func(
+        F("content"),
+        template="jsonb_path_query_array(%(expressions)s, '$.rules[*].name')::text",
+        output_field=TextField(),
+    )
+    versions = RuleVersion.objects.alias(names=names).filter(names__icontains=part)
     return (
-        Q(name__icontains=part)
+        Q(pk__in=versions.values("rule_set"))
+        | Q(name__icontains=part)
         | Q(code__icontains=part)
         | Q(description__icontains=part)
         | Q(owner__name__icontains=part)

@@ -5,6 +5,24 @@ from __future__ import annotations
 from foundation.kinds import mark, mark_many
 
 SENTENCES = {
+    "rules.saved": mark_many(
+        "Version %(number)s was saved: %(count)s rule changed.",
+        "Version %(number)s was saved: %(count)s rules changed.",
+        by="count",
+    ),
+    "rules.rehearsed": mark("Version %(number)s was rehearsed."),
+    "rules.published": mark(
+        "Version %(number)s was published, in force from %(from_at)s."
+    ),
+    "rules.unrehearsed": mark(
+        "Version %(number)s was published without a rehearsal, in force from"
+        " %(from_at)s: %(reason)s"
+    ),
+    "rules.retired": mark("Version %(number)s was retired."),
+    "rules.rolled_back": mark(
+        "Version %(number)s says again what version %(to_number)s said."
+    ),
+    "rules.discarded": mark("The draft %(number)s was discarded."),
     "rule.too_many": mark_many(
         "A rule set holds at most %(count)s rule.",
         "A rule set holds at most %(count)s rules.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,7 @@ from foundation.rule_states import DECIDED, OPEN, RuleStatus
 from foundation.rule_uses import uses
 from foundation.rules.sets import Rule
 from foundation.services.audit import record_audit, save_audited, snapshot
+from foundation.services.timeline import tell
 
 SUBJECT = "rule_set"
 
@@ -153,6 +155,7 @@ def save_draft(
     draft.edited_by, draft.edited_at = by, clock.now()
     draft.save()
     _audit_changes(draft, changes, by)
+    tell_of(draft, "rules.saved", by, count=len(changes))
     return draft
 
 
@@ -163,6 +166,7 @@ def discard_draft(version: RuleVersion, *, by: User | None) -> None:
     if draft.status in DECIDED:
         raise VersionDecided
     _audit_changes(draft, changes_between(draft.content, {}), by)
+    tell_of(draft, "rules.discarded", by)
     draft.delete()
 
 
@@ -175,6 +179,7 @@ def mark_rehearsed(
     if draft.is_open and draft.edit_count == edit_count:
         draft.rehearse(by, clock.now())
         draft.save()
+        tell_of(draft, "rules.rehearsed", by)
     return draft
 
 
@@ -238,6 +243,12 @@ def audit_version(version: RuleVersion, before: Json, by: User | None) -> None:
         after={name + key: after[key] for key in after if key != "content"},
         by=by,
     )
+
+
+def tell_of(version: RuleVersion, code: str, by: User | None, **params: Any) -> None:
+    """A step in the life of a version, as people read it beside the set."""
+    said = {"number": version.number, **params}
+    tell(code, subject=(SUBJECT, version.rule_set.code), by=by, params=said)
 
 
 def rules_changed() -> None:

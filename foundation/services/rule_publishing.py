@@ -29,6 +29,7 @@ from foundation.services.rule_drafts import (
     new_draft,
     open_version,
     rules_changed,
+    tell_of,
 )
 
 
@@ -97,6 +98,7 @@ def publish(
     draft.publish(by, now, since, effective_to)
     draft.save()
     audit_version(draft, before, by)
+    _tell_published(draft, by)
     _settle(draft.rule_set, now, by)
     rules_changed()
     return draft
@@ -129,6 +131,7 @@ def roll_back(rule_set: RuleSet, to_number: int, by: User | None) -> RuleVersion
     if old is None:
         raise NothingPublished
     draft = new_draft(rule_set, based_on=old, by=by)
+    tell_of(draft, "rules.rolled_back", by, to_number=to_number)
     if rule_set.needs_four_eyes and by is not None:
         return draft
     return publish(draft, by=by)
@@ -145,6 +148,14 @@ def retire_ended() -> int:
     for version in ended:
         _end(version, now, version.effective_to or now, None)
     return len(ended)
+
+
+def _tell_published(version: RuleVersion, by: User | None) -> None:
+    since = (version.effective_from or version.published_at or clock.now()).isoformat()
+    if reason := version.unrehearsed_reason:
+        tell_of(version, "rules.unrehearsed", by, from_at=since, reason=reason)
+    else:
+        tell_of(version, "rules.published", by, from_at=since)
 
 
 def _beginning(
@@ -208,3 +219,4 @@ def _end(
     version.retire(now, max(to, version.effective_from or to))
     version.save()
     audit_version(version, before, by)
+    tell_of(version, "rules.retired", by)

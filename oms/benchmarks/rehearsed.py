@@ -100,7 +100,12 @@ def _draft() -> RuleVersion:
 
 def _fill() -> None:
     with connection.cursor() as cursor:
-        values = {"orders": ORDERS, "days": DAYS, "now": clock.now(), "lines": LINES}
+        values: dict[str, int | dt.datetime] = {
+            "orders": ORDERS,
+            "lines": LINES,
+            "days": DAYS,
+            "now": clock.now(),
+        }
         cursor.execute(_ORDERS, values)
         cursor.execute(_LINES, values)
         cursor.execute("VACUUM ANALYZE")

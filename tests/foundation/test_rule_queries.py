@@ -19,6 +19,7 @@ from foundation.rule_queries import (
     csv_titles,
     get_rule_set_for,
     get_version_for,
+    history_of,
     hits_per_day,
     results_of,
     row_of,
@@ -30,7 +31,7 @@ from foundation.rule_queries import (
 from foundation.services.jobs import run_job
 from foundation.services.rehearsals import start_rehearsal
 from foundation.services.rule_books import count_hits, rule_book
-from foundation.services.rule_sets import retire
+from foundation.services.rule_sets import publish, retire, roll_back
 from tests.factories.rules import Parcel, make_draft, make_published, rule_on
 from tests.people import make_person
 
@@ -65,6 +66,24 @@ def test_the_console_lists_sets_with_state_dates_and_last_change(ada: User) -> N
     assert (row.state, later.state) == ("published", "draft")
     assert (row.changed_at, row.changed_by) == (NOON, ada)
     assert later.effective is None
+
+
+def test_the_life_of_a_set_is_told_in_sentences(ada: User) -> None:
+    with clock.travel_to(NOON):
+        draft = make_draft("export", rule_on("DE"), rule_on("FR"), by=ada)
+        publish(draft, unrehearsed_reason="Embargo", by=ada)
+        make_published("export", rule_on("DE"))
+        roll_back(draft.rule_set, 1, ada)
+
+    told = [entry.sentence for entry in history_of(draft.rule_set)]
+
+    assert told[-1] == "Version 1 was saved: 2 rules changed."
+    assert told[-2].startswith("Version 1 was published without a rehearsal")
+    assert told[-2].endswith(": Embargo")
+    assert "Version 1 was retired." in told
+    assert "Version 2 was saved: 1 rule changed." in told
+    assert "Version 2 was published, in force from Mon 2 Mar\xa012:00." in told
+    assert "Version 3 says again what version 1 said." in told
 
 
 def test_sets_are_found_by_name_rule_state_and_owner(ada: User) -> None:

@@ -80,7 +80,7 @@ def test_a_rehearsal_changes_nothing_that_is_in_force() -> None:
 
     rehearse(draft)
 
-    version = RuleVersion.objects.get()
+    version = RuleVersion.objects.get(pk=draft.pk)
     assert (version.status, version.published_at) == ("rehearsed", None)
 
 
