@@ -73,6 +73,7 @@ NAVIGATION: tuple[Entry, ...] = (
             Entry(_("New order"), "orders:order_new", "plus", _ENTERING),
             Entry(_("Import orders"), "orders:order_import", "upload", _ENTERING),
             Entry(_("Inbox"), "orders:message_list", "inbox", _SELLING),
+            Entry(_("On hold"), "orders:hold_list", "player-pause"),
             Entry(_("Approvals"), "pages:approval_list", "clipboard-check"),
         ),
     ),

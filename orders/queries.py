@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from django.db.models import (
     BooleanField,
+    Exists,
     ExpressionWrapper,
     IntegerField,
+    OuterRef,
     Q,
     QuerySet,
     Subquery,
@@ -73,6 +75,7 @@ class OrderFilters:
     is_late: bool = False
     is_backordered: bool = False
     is_unpaid: bool = False
+    is_held: bool = False
     origin: str = Origin.LIVE.value
 
 
@@ -80,7 +83,10 @@ def order_list(user: User, filters: OrderFilters) -> QuerySet[Order]:
     """The orders this person may see that meet every limit, told whether late."""
     orders = _limited(orders_for(user), filters)
     told_late = ExpressionWrapper(late(), output_field=BooleanField())
-    return orders.select_related("partner", "channel").annotate(is_late=told_late)
+    held = Exists(Hold.objects.active().filter(order=OuterRef("pk")))
+    return orders.select_related("partner", "channel").annotate(
+        is_late=told_late, is_held=held
+    )
 
 
 def search_orders(orders: QuerySet[Order], text: str) -> QuerySet[Order]:
@@ -152,11 +158,15 @@ def _limited(orders: QuerySet[Order], filters: OrderFilters) -> QuerySet[Order]:
     if filters.channel:
         known = Channel.objects.filter(code=filters.channel)
         orders = orders.filter(channel__in=list(known.values_list("id", flat=True)))
-    if filters.is_late:
-        orders = orders.filter(late())
-    if filters.is_backordered:
-        orders = orders.filter(_backordered())
-    return orders.filter(_unpaid()) if filters.is_unpaid else orders
+    for is_wanted, condition in (
+        (filters.is_late, late),
+        (filters.is_backordered, _backordered),
+        (filters.is_unpaid, _unpaid),
+        (filters.is_held, _held),
+    ):
+        if is_wanted:
+            orders = orders.filter(condition())
+    return orders
 
 
 def _implied_statuses(fulfilments: Sequence[str]) -> Sequence[str]:
@@ -188,6 +198,12 @@ def _backordered() -> Q:
 def _unpaid() -> Q:
     """Invoiced, and not paid to the end."""
     return Q(status=OrderStatus.BOOKED, payment_status__in=UNPAID)
+
+
+def _held() -> Q:
+    """Booked, and something holds the order or one of its lines."""
+    held = Hold.objects.active().values("order")
+    return Q(status=OrderStatus.BOOKED, pk__in=held)
 
 
 def _numbers_like(text: str) -> list[str]:

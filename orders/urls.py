@@ -1,5 +1,13 @@
 from django.urls import path
 
+from orders.views.hold_code import hold_code_edit, hold_code_list, hold_code_new
+from orders.views.hold_list import hold_list
+from orders.views.hold_order import hold_release, order_hold
+from orders.views.hold_source import (
+    hold_source_list,
+    hold_source_new,
+    hold_source_release,
+)
 from orders.views.messages import (
     message_list,
     message_page,
@@ -20,6 +28,7 @@ from orders.views.order_export import order_export
 from orders.views.order_import import order_import
 from orders.views.order_list import order_list
 from orders.views.order_new import order_new
+from orders.views.order_sender import order_book_anyway, order_send_back
 
 app_name = "orders"
 
@@ -37,8 +46,23 @@ urlpatterns = [
     path("new/items", item_suggestions, name="item_suggestions"),
     path("new/partners", partner_suggestions, name="partner_suggestions"),
     path("new/partner", partner_panel, name="partner_panel"),
+    path("holds/", hold_list, name="hold_list"),
+    path("holds/codes/", hold_code_list, name="hold_code_list"),
+    path("holds/codes/new", hold_code_new, name="hold_code_new"),
+    path("holds/codes/<slug:code>", hold_code_edit, name="hold_code_edit"),
+    path("holds/sources/", hold_source_list, name="hold_source_list"),
+    path("holds/sources/new", hold_source_new, name="hold_source_new"),
+    path(
+        "holds/sources/<int:key>/release",
+        hold_source_release,
+        name="hold_source_release",
+    ),
+    path("<str:number>/hold", order_hold, name="order_hold"),
+    path("<str:number>/holds/<int:key>/release", hold_release, name="hold_release"),
     path("<str:number>/edit", order_edit, name="order_edit"),
     path("<str:number>/cancel", order_cancel, name="order_cancel"),
     path("<str:number>/rebook", order_rebook, name="order_rebook"),
+    path("<str:number>/send-back", order_send_back, name="order_send_back"),
+    path("<str:number>/book-anyway", order_book_anyway, name="order_book_anyway"),
     path("<str:number>/map", code_map, name="code_map"),
 ]

@@ -18,6 +18,7 @@ from foundation.models import Mail, User
 from foundation.services.documents import FRESH, documents_of
 from fulfillment.models import Shipment
 from fulfillment.states import ShipmentStatus
+from oms.pages.order_holds import holds_about
 from oms.pages.order_lines import LINES, line_rows
 from oms.pages.order_steps import steps_of
 from oms.pages.order_todos import todos_of
@@ -46,6 +47,7 @@ def order_page(request: PersonRequest, number: str) -> HttpResponse:
         "order": order,
         "is_late": is_late(order),
         **todos_of(order, request.user),
+        **holds_about(order, request.user),
         "steps": steps_of(order),
         "timeline": timeline_of(order.number),
         "case": case_about(request.user, ("order", order.number)),

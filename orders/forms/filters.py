@@ -42,6 +42,7 @@ class OrderFilterForm(forms.Form):
     late = forms.BooleanField(label=pgettext_lazy("order", "Late"), required=False)
     backordered = forms.BooleanField(label=_("Backordered"), required=False)
     unpaid = forms.BooleanField(label=_("Unpaid"), required=False)
+    held = forms.BooleanField(label=_("On hold"), required=False)
     history = forms.BooleanField(label=_("Orders of the past"), required=False)
 
     def __init__(self, data: MultiValueDict[str, Any]) -> None:
@@ -83,6 +84,7 @@ class OrderFilterForm(forms.Form):
             is_late=bool(asked.get("late")),
             is_backordered=bool(asked.get("backordered")),
             is_unpaid=bool(asked.get("unpaid")),
+            is_held=bool(asked.get("held")),
             origin=(Origin.HISTORY if asked.get("history") else Origin.LIVE).value,
             **dates,
         )

@@ -106,6 +106,7 @@ def _standard_tabs(user: User, query: str) -> list[Tab]:
         (pgettext("orders", "Late"), "late=1", OrderFilters(is_late=True)),
         (_("Backorders"), "fulfilment=backordered", OrderFilters(is_backordered=True)),
         (_("Unpaid"), "unpaid=1", OrderFilters(is_unpaid=True)),
+        (_("On hold"), "held=1", OrderFilters(is_held=True)),
     ]
     shown = _plain(query)
     counts = counts_up_to(user, [filters for *__, filters in work], MOST_COUNTED)

@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from foundation import formats
 from foundation.records import record_url
 from foundation.status import Status
+from orders.hold_pages import Held
 from orders.models import Order
 from orders.states import OrderStatus
 
@@ -55,6 +56,7 @@ class Row:
     is_late: bool
     has_open_date: bool
     progress: Status
+    hold: Status | None
     payment: Status | None
     gross: str
     may_pick: bool
@@ -81,6 +83,7 @@ def _row(order: Order, may_pick: bool) -> Row:  # noqa: FBT001  a column of the 
         is_late=bool(getattr(order, "is_late", False)),
         has_open_date=is_booked and order.promised_on is None,
         progress=order.fulfilment if is_booked else order.commercial,
+        hold=Held.HELD if is_booked and getattr(order, "is_held", False) else None,
         payment=order.payment if is_owed else None,
         gross=formats.money(order.gross, order.currency),
         may_pick=may_pick,

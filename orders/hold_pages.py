@@ -1,0 +1,64 @@
+"""What pages show of holds: the holds of an order, and whether it is held at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from foundation.kinds import mark
+from foundation.models import User
+from foundation.status import Status, Tone
+from orders.models import Hold, Order
+from orders.services.hold_rights import why_not
+from orders.services.hold_steps import step_label
+from orders.states import HoldStatus
+
+
+class Held(Status):
+    """The badge of a held order, the same for colleagues and customers."""
+
+    HELD = "held", mark("On hold"), Tone.AMBER
+
+
+@dataclass(frozen=True)
+class HoldRow:
+    """A hold with why this person may not release it; empty where they may."""
+
+    hold: Hold
+    why_not: str
+    step: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.hold.status in (HoldStatus.REQUESTED, HoldStatus.ACTIVE)
+
+
+def hold_rows(holds: Iterable[Hold], user: User) -> list[HoldRow]:
+    return [
+        HoldRow(hold, why_not(hold, user), gettext(step_label(hold.step)))
+        for hold in holds
+    ]
+
+
+def holds_of(order: Order, user: User) -> list[HoldRow]:
+    """All holds of an order, the open ones first, then the latest."""
+    found = Hold.objects.filter(order=order).select_related(
+        "code", "line", "applied_by", "released_by"
+    )
+    rows = hold_rows(found.order_by("-id"), user)
+    return sorted(rows, key=lambda row: not row.is_open)
+
+
+def held_lines(rows: Iterable[HoldRow]) -> set[int]:
+    """Ids of the lines that are on hold now."""
+    return {
+        row.hold.line_id
+        for row in rows
+        if row.hold.line_id and row.hold.status == HoldStatus.ACTIVE
+    }
+
+
+def is_on_hold(rows: Iterable[HoldRow]) -> bool:
+    return any(row.hold.status == HoldStatus.ACTIVE for row in rows)
