@@ -27,7 +27,7 @@ _TIMELINE: dict[str, str | Plural] = {
     ),
     "order.corrected": mark("The sender corrected the order."),
     "order.line_refused": mark("Line %(line)s was not taken: %(text)s"),
-    "order.rule_bypassed": mark("Booked although “%(text)s” Reason: %(reason)s"),
+    "order.rule_bypassed": mark("Passed over: “%(text)s” Reason: %(reason)s"),
     "order.refused": mark("Not done: %(text)s"),
     "order.mapped": mark("“%(code)s” is %(ours)s from now on."),
     "order.confirmation_sent": mark("Order confirmation on its way to %(to)s."),

@@ -3,23 +3,27 @@
 A hold of the order stops the whole run. Where only some lines are held they stay behind
 in a run of their own, unless the customer wants everything at once or the goods have
 left as one. A hold asked for this step becomes active here. Before goods ship the
-customer's credit is checked again.
+customer's credit is checked again and the order is screened against today's lists.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from foundation.models import User
-from fulfillment.models import ProcessRun, Shipment
+from fulfillment.models import ProcessRun, Shipment, ShipmentLine
 from fulfillment.queries import lines_of, wants_complete
 from fulfillment.services.split import split_off
 from fulfillment.states import StepStatus
+from orders.engine.constraints import Action, Entity
 from orders.engine.holds import OpenHold, stopping
 from orders.errors import LineHeld, OrderHeld
 from orders.models import Hold
 from orders.queries import open_holds
+from orders.services.compliance.rescreen import screen_before_ship
+from orders.services.constraints import ensure_allowed
 from orders.services.credit import recheck_credit
 from orders.services.holds import activate_holds
 from orders.services.progress import lock_order
@@ -41,6 +45,7 @@ def pass_gate(run: ProcessRun, kind: str, *, by: User | None) -> Gate:
     """Let a locked run through to its next step, or what of it is not held."""
     if kind == "ship":
         recheck_credit(run.order, by=None)
+        screen_before_ship(run.order, by=None)
     found = stopping(open_holds(run.order_id), kind)
     if not found:
         return Gate(is_open=True)
@@ -75,6 +80,7 @@ def refuse_held(shipment: Shipment, line_ids: Iterable[int]) -> None:
     """
     lock_order(shipment.order.number)
     leaving = set(line_ids)
+    screen_before_ship(shipment.order, by=None)
     for hold in stopping(open_holds(shipment.order_id), "ship"):
         if hold.line_id is None or hold.line_id in leaving:
             _refuse(hold, shipment)
@@ -86,3 +92,23 @@ def _refuse(found: OpenHold, shipment: Shipment) -> None:
     if hold.line is None:
         raise OrderHeld(number=number, hold=named)
     raise LineHeld(number=number, line=hold.line.line_no, hold=named)
+
+
+def allowed_to_leave(
+    shipment: Shipment,
+    lines: Sequence[ShipmentLine],
+    shipped: Mapping[int, Decimal],
+    *,
+    by: User | None,
+) -> dict[int, Decimal]:
+    """What processing constraints let leave; lines that they keep stay open."""
+    numbers = {each.order_line_id: each.order_line.line_no for each in lines}
+    leaving = {numbers[key] for key, quantity in shipped.items() if quantity}
+    refused = ensure_allowed(
+        shipment.order,
+        Action.SHIP,
+        entities={Entity.ORDER, Entity.LINE, Entity.QUANTITY},
+        lines=leaving,
+        by=by,
+    )
+    return {key: each for key, each in shipped.items() if numbers[key] not in refused}

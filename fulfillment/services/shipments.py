@@ -32,7 +32,7 @@ from fulfillment.errors import (
 from fulfillment.events import ShipmentConfirmed, ShipmentDelivered
 from fulfillment.models import ProcessRun, Shipment, ShipmentLine
 from fulfillment.queries import ref_of, stock_behind
-from fulfillment.services.gate import refuse_held
+from fulfillment.services.gate import allowed_to_leave, refuse_held
 from fulfillment.services.run import advance, lock_run
 from fulfillment.services.split import split_off
 from fulfillment.services.warehouse import lock_shipment, tell_of_shipment, want_slip
@@ -65,6 +65,7 @@ def confirm_shipment(
     lines = list(shipment.lines.select_related("order_line__item__unit"))
     shipped = _checked(lines, quantities)
     refuse_held(shipment, shipped)
+    shipped = allowed_to_leave(shipment, lines, shipped, by=by)
     on = _ship_day(shipment, on)
     _hand_over(shipment, lines, shipped, on=on, by=by)
     rest = take_rest({line.order_line_id: line.quantity for line in lines}, shipped)

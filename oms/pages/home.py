@@ -15,6 +15,7 @@ from foundation.approvals.queries import cases_waiting_for
 from foundation.http import PersonRequest
 from foundation.kinds import mark
 from foundation.models import Handover, Mention, User
+from reporting.clean_orders import clean_rates, total_of
 from reporting.queries import MISSES, PerfectOrders, perfect_orders
 from reporting.worklist import work_for
 
@@ -34,11 +35,13 @@ MISS_LABELS = {
 @staff_page()
 def home(request: PersonRequest) -> HttpResponse:
     user = request.user
-    rate = perfect_orders(user, since=_first_monday(), until=clock.today())
+    since = _first_monday()
+    rate = perfect_orders(user, since=since, until=clock.today())
     context = {
         "rate": rate,
         "rate_title": _finding(rate),
         "rate_chart": _chart(rate),
+        "clean": total_of(clean_rates(user, since=since, until=clock.today())),
         "misses": [(MISS_LABELS[miss], rate.misses[miss]) for miss in MISSES],
         "work": work_for(user),
         **_approvals(user),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from foundation.urls import page_urls
+from oms.pages.clean_orders import clean_orders
 from oms.pages.home import home
 from oms.pages.order import order_page
 from oms.pages.search import palette, search
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("search", search, name="search"),
     path("palette", palette, name="palette"),
+    path("reports/clean-orders", clean_orders, name="clean_orders"),
     path("status/verify", verify, name="verify"),
     path("status/verify/repair", verify_repair, name="verify_repair"),
     path("orders/<str:number>/", order_page, name="order_page"),

@@ -17,12 +17,19 @@ from foundation.models import User
 from foundation.money import round_amount, spread
 from foundation.services.audit import record_audit
 from foundation.services.timeline import tell
+from orders.engine.constraints import Action
 from orders.errors import AlreadyShipped, NotBooked, NothingToCancel, TooMuch
 from orders.events import LinesCanceled, OrderCanceled
 from orders.models import LineProgress, Order, OrderLine
+from orders.services.constraints import (
+    CANCELING,
+    CANCELING_LINES,
+    ensure_allowed,
+)
+from orders.services.drafts import end_correction
 from orders.services.exposure import follow_order
 from orders.services.progress import Progress, lock_order, record_progress
-from orders.states import CancelReason, OrderStatus, ProgressKind
+from orders.states import CancelReason, CorrectionState, OrderStatus, ProgressKind
 from promising.services.withdraw import withdraw_demand
 
 ZERO = Decimal(0)
@@ -40,6 +47,9 @@ def cancel_order(
     locked = lock_order(order.number)
     if locked.status not in (OrderStatus.DRAFT, OrderStatus.BOOKED):
         raise NothingToCancel
+    ensure_allowed(
+        locked, Action.CANCEL, entities=CANCELING, by=by, reason=reason.label
+    )
     lines = list(locked.lines.order_by("line_no"))
     if any(line.shipped for line in lines):
         raise AlreadyShipped(number=locked.number)
@@ -48,6 +58,7 @@ def cancel_order(
         record_progress(locked.number, _all_entries(lines), cause=cause, by=by)
         withdraw_demand([_ref(locked, line) for line in lines], cause=cause, by=by)
         locked = lock_order(order.number)
+    end_correction(locked, CorrectionState.WITHDRAWN, by=by)
     locked.cancel(reason)
     locked.save(update_fields=["status", "cancel_reason"])
     _audit_status(order, locked, by)
@@ -74,7 +85,8 @@ def cancel_lines(
 ) -> Order:
     """Call off quantities of lines, by line number, as far as they are not shipped.
 
-    When nothing is left the whole order is canceled. Publishes LinesCanceled.
+    When nothing is left the whole order is canceled. Lines that a constraint keeps stay
+    as they are. Publishes LinesCanceled.
     """
     locked = lock_order(order.number)
     if locked.status != OrderStatus.BOOKED:
@@ -82,6 +94,7 @@ def cancel_lines(
     lines = {line.line_no: line for line in locked.lines.order_by("line_no")}
     wanted = {no: quantity for no, quantity in quantities.items() if quantity}
     _refuse_too_much(locked, lines, wanted)
+    wanted = _allowed(locked, wanted, reason, by)
     if _cancels_everything(lines.values(), wanted):
         return cancel_order(locked, reason=reason, note=note, by=by)
     cause = _cause(locked)
@@ -104,6 +117,21 @@ def cancel_lines(
         _tell_line(locked, lines[no], quantity, reason, by)
     publish(LinesCanceled(locked.pk, locked.number, tuple(sorted(wanted))))
     return lock_order(locked.number)
+
+
+def _allowed(
+    order: Order, wanted: Mapping[int, Decimal], reason: CancelReason, by: User | None
+) -> dict[int, Decimal]:
+    """What constraints let go; lines that they keep stay as they are."""
+    refused = ensure_allowed(
+        order,
+        Action.CANCEL,
+        entities=CANCELING_LINES,
+        lines=wanted,
+        by=by,
+        reason=reason.label,
+    )
+    return {no: each for no, each in wanted.items() if no not in refused}
 
 
 def _ref(order: Order, line: OrderLine) -> str:

@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from foundation import clock
 from foundation.db import atomic
@@ -25,9 +26,10 @@ from orders.services.capture import (
     channel_and_company,
     keep_draft,
 )
+from orders.services.changes import allowed_content
 from orders.services.prepare import accepted, prepare
 from orders.services.progress import lock_order
-from orders.services.waivers import Waiver, tell_waived, waive
+from orders.services.waivers import Waiver, waive, waived_before
 from orders.states import CorrectionState, OrderStatus
 from partners.models import Channel
 from partners.queries import ChannelFacts
@@ -76,7 +78,8 @@ def rebook_draft(
         if locked.status != OrderStatus.DRAFT:
             raise NotADraft(number=locked.number)
         image = locked.revisions.get(number=locked.revision).image
-        given = intake.number_lines(given or intake.decode(image["input"]))
+        earlier = {} if given else waived_before(locked)
+        given = _content(locked, image, given, by)
         # The fingerprint stays that of the message: it must be known when it is sent
         # again, whatever was settled here.
         content = intake.content_of(given, terms.digest or image["hash"])
@@ -88,19 +91,28 @@ def rebook_draft(
         prepared = prepare(given, channel, company, draft=locked.number, by=by)
         if prepared.verdict == Severity.REJECT:
             return CaptureResult(locked, Outcome.REJECTED, prepared.findings)
-        waived = waive(prepared, terms.waiver, by=by)
-        if not (book and waived.is_clean):
-            # What was passed over does not keep the order from being approved.
-            kept = waived if waived.verdict == Severity.APPROVAL else prepared
-            captured = write.start(kept, content, by=by, existing=locked)
+        waived = waive(prepared, terms.waiver, earlier, by=by)
+        taken = accepted(waived)
+        if not (book and taken.is_clean):
+            captured = write.start(waived, content, by=by, existing=locked)
             return keep_draft(captured, book=book)
-        captured = write.start(accepted(waived), content, by=by, existing=locked)
+        captured = write.start(taken, content, by=by, existing=locked)
         result = book_prepared(captured)
-        if result.outcome == Outcome.DRAFT:
-            return result
-        tell_waived(prepared, waived, locked.number, terms.waiver, by=by)
-        end_correction(locked, terms.correction, by=by)
+        if result.outcome != Outcome.DRAFT:
+            end_correction(locked, terms.correction, by=by)
         return result
+
+
+def _content(
+    locked: Order, image: dict[str, Any], given: OrderInput | None, by: User | None
+) -> OrderInput:
+    """What the draft is to hold, as far as this person may change it."""
+    before = intake.decode(image["input"])
+    if given is None:
+        return intake.number_lines(before)
+    return allowed_content(
+        locked, intake.number_lines(before), intake.number_lines(given), by=by
+    )
 
 
 def end_correction(order: Order, state: CorrectionState, *, by: User | None) -> None:

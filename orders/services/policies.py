@@ -8,7 +8,7 @@ added to the order's own batch by `add_rows`.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from foundation.bulk import Batch
 from foundation.rules.sets import Hits
@@ -27,9 +27,11 @@ Policy = Callable[[Prepared], Ruled]
 POLICIES: tuple[Policy, ...] = (validate_by_rules, screen_order, hold_policy, approvals)
 
 
-def apply_policies(prepared: Prepared) -> Prepared:
+def apply_policies(
+    prepared: Prepared, policies: Sequence[Policy] = POLICIES
+) -> Prepared:
     """The order with what every policy found; a rejected one is not asked about."""
-    for policy in POLICIES:
+    for policy in policies:
         if prepared.verdict == Severity.REJECT:
             break
         prepared = with_ruled(prepared, policy(prepared))
@@ -39,10 +41,11 @@ def apply_policies(prepared: Prepared) -> Prepared:
 def add_policy_rows(captured: Captured, batch: Batch, *, is_booked: bool) -> None:
     """The rows of every policy, and the count of the rules that applied."""
     writing = Writing(captured, batch, is_booked)
-    for ruled in captured.prepared.ruled:
+    every = (captured.prepared.filled, *captured.prepared.ruled)
+    for ruled in every:
         if ruled.add_rows is not None:
             ruled.add_rows(writing)
-    hits = tuple(hit for ruled in captured.prepared.ruled for hit in ruled.hits.hits)
+    hits = tuple(hit for ruled in every for hit in ruled.hits.hits)
     count_hits(Hits(hits), batch)
 
 

@@ -21,8 +21,9 @@ from orders.engine.defaulting import default_order
 from orders.engine.intake import Finding, OrderInput, Severity
 from orders.engine.resolved import ResolvedOrder
 from orders.engine.validation import check_amounts, check_sense, worst
+from orders.services.derivation.filling import Filling
 from orders.services.matching import look_up
-from orders.services.policies import apply_policies
+from orders.services.policies import POLICIES, apply_policies
 from orders.services.prepared import Line, Prepared
 from partners.queries import ChannelFacts, CompanyFacts, PartnerFacts
 from pricing.engine.book import LineToPrice, PricedLine
@@ -46,8 +47,11 @@ def prepare(
     """
     known = look_up(given, channel, company, draft)
     order = default_order(given, known)
-    findings = check_sense(order, known, CURRENCIES)
     seller = order.partner.company if order.partner else company
+    filling = Filling(channel, seller, by, known.unit_by_theirs)
+    filled = filling.before_prices(order)
+    order = filled.order
+    findings = [*check_sense(order, known, CURRENCIES), *filled.ruled.findings]
     priced: list[PricedLine] = []
     if worst(findings) != Severity.REJECT:
         priced = _price(order, channel, seller, known.today)
@@ -56,18 +60,27 @@ def prepare(
     prepared = Prepared(
         order, channel, seller, tuple(priced), tuple(findings), by, draft
     )
-    return apply_policies(prepared)
+    return apply_policies(filling.after_prices(prepared, filled.ruled))
 
 
 def accepted(prepared: Prepared) -> Prepared:
-    """The order without the lines that are refused, its prices made anew."""
-    if not prepared.refused:
+    """A clean order without the lines that are refused: what is left of it is priced
+    and asked about anew, except by validation."""
+    refused = prepared.refused
+    if not refused or not prepared.is_clean:
         return prepared
-    order = prepared.order
-    kept = tuple(line for line in order.lines if line.line_no not in prepared.refused)
-    rest = dataclasses.replace(order, lines=kept)
-    priced = _price(rest, prepared.channel, prepared.company, clock.today())
-    return dataclasses.replace(prepared, order=rest, priced=tuple(priced))
+    kept = tuple(each for each in prepared.order.lines if each.line_no not in refused)
+    order = dataclasses.replace(prepared.order, lines=kept)
+    priced = _price(order, prepared.channel, prepared.company, clock.today())
+    later = sum(len(ruled.findings) for ruled in prepared.ruled[1:])
+    rest = dataclasses.replace(
+        prepared,
+        order=order,
+        priced=tuple(priced),
+        findings=prepared.findings[: len(prepared.findings) - later],
+        ruled=prepared.ruled[:1],
+    )
+    return apply_policies(rest, POLICIES[1:])
 
 
 def tax(prepared: Prepared, ship_from: Mapping[int, str]) -> TaxResult:

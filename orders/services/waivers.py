@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from foundation.models import User
@@ -12,8 +13,13 @@ from foundation.services.audit import record_audit
 from foundation.services.timeline import tell
 from orders.engine.intake import Finding, Severity
 from orders.errors import MayNotBypass, ReasonNeeded
+from orders.models import Order
 from orders.services.prepared import Prepared
 
+#: A rule (set/key) that hit the header or a line.
+Key = tuple[str, int | None]
+#: Where a finding keeps why it was passed over.
+WAIVED = "waived"
 _STOPS = (Severity.ERROR, Severity.REFUSED)
 
 
@@ -33,56 +39,73 @@ def may_waive(finding_params: dict[str, object], by: User | None) -> bool:
     return by.is_superuser or bool(set(by.roles) & (set(roles) & known))
 
 
-def waive(prepared: Prepared, waiver: Waiver | None, *, by: User | None) -> Prepared:
-    """The order with what this person may pass over turned into remarks.
-
-    Raises ReasonNeeded without a reason, MayNotBypass where nothing is theirs to pass.
-    """
-    if waiver is None:
-        return prepared
-    if not waiver.reason.strip():
-        raise ReasonNeeded(field="reason")
-    findings = [
-        _waived(each)
-        if each.severity in _STOPS and may_waive(dict(each.params), by)
-        else each
-        for each in prepared.findings
-    ]
-    if findings == list(prepared.findings):
-        raise MayNotBypass
-    return dataclasses.replace(prepared, findings=tuple(findings))
-
-
-def tell_waived(
-    before: Prepared,
-    after: Prepared,
-    number: str,
+def waive(
+    prepared: Prepared,
     waiver: Waiver | None,
+    earlier: Mapping[Key, str],
     *,
     by: User | None,
+) -> Prepared:
+    """The order with what may be passed over turned into remarks, on record.
+
+    `earlier` is what was passed over before, with its reason. Raises ReasonNeeded
+    without a reason, MayNotBypass where nothing is this person's to pass over.
+    """
+    reasons = dict(earlier)
+    if waiver is not None:
+        if not waiver.reason.strip():
+            raise ReasonNeeded(field="reason")
+        now = {
+            key_of(each): waiver.reason
+            for each in prepared.findings
+            if each.severity in _STOPS and may_waive(dict(each.params), by)
+        }
+        if not now:
+            raise MayNotBypass
+        _record(prepared, now, waiver, by)
+        reasons |= now
+    if not reasons:
+        return prepared
+    findings = tuple(_waived(each, reasons) for each in prepared.findings)
+    return dataclasses.replace(prepared, findings=findings)
+
+
+def waived_before(order: Order) -> dict[Key, str]:
+    """What somebody passed over already while the order is a draft, and why."""
+    todos = order.todos.filter(params__has_key=WAIVED)
+    return {
+        (str(todo.params.get("rule")), todo.line_no): str(todo.params[WAIVED])
+        for todo in todos
+    }
+
+
+def key_of(finding: Finding) -> Key:
+    return str(finding.params.get("rule")), finding.line
+
+
+def _waived(finding: Finding, reasons: Mapping[Key, str]) -> Finding:
+    reason = reasons.get(key_of(finding))
+    if reason is None or finding.severity not in _STOPS:
+        return finding
+    params = {**finding.params, WAIVED: reason}
+    return dataclasses.replace(finding, severity=Severity.WARNING, params=params)
+
+
+def _record(
+    prepared: Prepared, now: Mapping[Key, str], waiver: Waiver, by: User | None
 ) -> None:
     """What was passed over, by whom and why: in the audit and on the timeline."""
-    if waiver is None:
-        return
-    pairs = zip(before.findings, after.findings, strict=True)
-    passed = [old for old, new in pairs if old.severity != new.severity]
-    for finding in passed:
-        text = finding.params.get("text") or word(finding.code, finding.params)
-        tell(
-            "order.rule_bypassed",
-            subject=("order", number),
-            by=by,
-            params={"text": text, "reason": waiver.reason},
-        )
-    rules = [str(each.params.get("rule", each.code)) for each in passed]
+    subject = ("order", prepared.number)
+    for finding in prepared.findings:
+        if key_of(finding) in now:
+            text = finding.params.get("text") or word(finding.code, finding.params)
+            params = {"text": text, "reason": waiver.reason}
+            tell("order.rule_bypassed", subject=subject, by=by, params=params)
+    rules = sorted({rule for rule, _line in now})
     record_audit(
-        subject=("order", number),
+        subject=subject,
         before={},
         after={"bypassed": rules, "bypass_reason": waiver.reason},
         by=by,
-        thread=number,
+        thread=prepared.number,
     )
-
-
-def _waived(finding: Finding) -> Finding:
-    return dataclasses.replace(finding, severity=Severity.WARNING)
