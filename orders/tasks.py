@@ -5,9 +5,20 @@ from __future__ import annotations
 from celery import shared_task
 
 from orders.services import hold_sources
+from orders.services.compliance.rescreen import rescreen_open_orders
+
+HOURS = 3600
 
 
 @shared_task(name="orders.end_due_holds")
 def end_due_holds() -> None:
     """Holds and hold sources whose day has come let go."""
     hold_sources.end_due_holds()
+
+
+@shared_task(
+    name="orders.rescreen_open_orders", soft_time_limit=4 * HOURS, time_limit=5 * HOURS
+)
+def rescreen_orders() -> None:
+    """What a job after a new list has left, and clearances that have expired."""
+    rescreen_open_orders(by=None)

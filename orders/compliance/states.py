@@ -52,7 +52,7 @@ class Trigger(Status):
 class Source(Status):
     """What a finding of screening comes from."""
 
-    PARTY = "party", mark("Listed party")
+    PARTY = "party", mark("Denied party")
     EMBARGO = "embargo", mark("Embargo")
     EXPORT = "export", mark("Export control")
     SERVICE = "service", mark("Screening itself")

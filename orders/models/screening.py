@@ -145,6 +145,12 @@ class ScreeningCase(Machine):
     def state(self) -> CaseStatus:
         return CaseStatus(self.status)
 
+    @property
+    def pair(self) -> tuple[str, str, str, str]:
+        """Who resembles whom: what a decision is remembered under."""
+        key = (self.fingerprint, self.list_code, self.external_id)
+        return (*key, self.entry_digest)
+
     # Life of a case
 
     @transition(field=status, source=CaseStatus.OPEN, target=CaseStatus.CLEARED)

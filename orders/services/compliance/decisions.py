@@ -20,7 +20,7 @@ from orders.compliance.states import CaseStatus, ScreeningStatus, Trigger
 from orders.errors import CaseDecided, NotRestricted, ReasonNeeded
 from orders.models import ClearedPair, Order, ScreeningCase, ScreeningOverride
 from orders.permissions import DECIDE_COMPLIANCE
-from orders.services.compliance.rescreen import rescreen
+from orders.services.compliance.rescreen import DECISION, rescreen
 from orders.services.progress import lock_order
 from orders.services.screening.facts import screening_facts
 from orders.states import OrderStatus
@@ -143,15 +143,7 @@ def _decide(
     """Decide the cases alike and screen their open orders again; the first one."""
     for case in cases:
         step(case)
-        case.save(
-            update_fields=[
-                "status",
-                "reason",
-                "decided_by",
-                "decided_at",
-                "is_automatic",
-            ]
-        )
+        case.save(update_fields=["status", *DECISION])
         params = {
             "party": case.party_name,
             "name": case.entry.get("name", ""),

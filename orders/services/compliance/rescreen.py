@@ -15,8 +15,16 @@ from foundation.bulk import Batch
 from foundation.db import atomic
 from foundation.facts import one_look
 from foundation.models import User
-from orders.compliance.states import ScreeningStatus, Trigger
-from orders.models import Hold, Order, OrderLine, OrderScreening
+from orders.compliance.states import CaseStatus, ScreeningStatus, Source, Trigger
+from orders.models import (
+    ClearedPair,
+    Hold,
+    Order,
+    OrderLine,
+    OrderScreening,
+    ScreeningCase,
+    ScreeningFinding,
+)
 from orders.services.compliance.subjects import subjects_of
 from orders.services.hold_codes import COMPLIANCE
 from orders.services.holds import apply_hold, release_hold
@@ -29,9 +37,12 @@ from orders.services.screening.rows import (
     add_timeline,
 )
 from orders.services.screening.screen import Screening, screen
+from orders.services.screening.trade import has_rules
 from orders.states import OrderStatus, Origin
 
 CHUNK = 200
+#: Columns of a case that a decision sets.
+DECISION = ("reason", "decided_by", "decided_at", "is_automatic")
 
 
 def rescreen_open_orders(*, by: User | None) -> int:
@@ -68,6 +79,8 @@ def screen_before_ship(order: Order, *, by: User | None) -> ScreeningStatus:
     """
     facts = screening_facts()
     known = OrderScreening.objects.filter(order=order).first()
+    if known is None and not (facts.is_on or has_rules()):
+        return ScreeningStatus.PASSED
     is_current = known is not None and known.versions == facts.numbers
     if not facts.policy.is_before_ship or (is_current and known is not None):
         return known.result if known else ScreeningStatus.PASSED
@@ -83,6 +96,7 @@ def _record(
     status, at = screening.status, clock.now()
     if not screening.is_on and before is None:
         return
+    _reopen_expired(order, screening)
     batch = Batch()
     add_screening(batch, order.pk, screening, at)
     if order.status == OrderStatus.BOOKED:
@@ -93,6 +107,18 @@ def _record(
     batch.send()
     if order.status == OrderStatus.BOOKED:
         _hold_or_release(order, status)
+
+
+def _reopen_expired(order: Order, screening: Screening) -> None:
+    """Cases that were cleared once and are to be decided again."""
+    wanted = {hit.pair for hit in screening.hits if hit.status == CaseStatus.OPEN}
+    if not wanted:
+        return
+    cleared = ScreeningCase.objects.filter(order=order, status=CaseStatus.CLEARED)
+    for case in cleared:
+        if case.pair in wanted:
+            case.reopen()
+            case.save(update_fields=["status", *DECISION])
 
 
 def _hold_or_release(order: Order, status: ScreeningStatus) -> None:
@@ -120,10 +146,20 @@ def _loaded(orders: QuerySet[Order]) -> QuerySet[Order]:
 
 
 def stale_numbers() -> list[str]:
-    """Open orders and drafts that were screened against other lists, or never."""
+    """Open orders and drafts that were screened against other lists, or never.
+
+    So are those that could not be screened, and those that a clearance let through
+    which has expired.
+    """
     fresh = Q(screening__versions=screening_facts().numbers)
     is_open = Q(status__in=[OrderStatus.BOOKED, OrderStatus.DRAFT], origin=Origin.LIVE)
-    orders = Order.objects.filter(is_open).exclude(fresh).order_by("id")
+    expired = ClearedPair.objects.filter(expires_on__lt=clock.today())
+    doubtful = ScreeningFinding.objects.filter(
+        Q(source=Source.SERVICE)
+        | Q(params__fingerprint__in=list(expired.values_list("fingerprint", flat=True)))
+    )
+    stale = ~fresh | Q(pk__in=doubtful.values("order"))
+    orders = Order.objects.filter(is_open & stale).order_by("id")
     return list(orders.values_list("number", flat=True))
 
 

@@ -25,14 +25,14 @@ from orders.services.screening.rows import (
     add_timeline,
 )
 from orders.services.screening.screen import Screening, Subject, screen
-from orders.services.screening.trade import books_in_force, trade_subject
+from orders.services.screening.trade import has_rules, trade_subject
 from orders.states import HoldOrigin
 
 
 def screen_order(prepared: Prepared) -> Ruled:
     """Screen an order that comes in, before anything of it is written."""
     facts = screening_facts()
-    if not facts.policy.is_at_submit or not (facts.is_on or _has_rules()):
+    if not facts.policy.is_at_submit or not (facts.is_on or has_rules()):
         return Ruled()
     # A basket that is only looked at takes no license, so it locks none.
     (screening,) = screen(
@@ -68,10 +68,6 @@ def hold_wish(status: ScreeningStatus) -> HoldWish:
         reason_code="screening.not_passed",
         reason_params={"result_label": status.label},
     )
-
-
-def _has_rules() -> bool:
-    return any(book.rules for book in books_in_force().values())
 
 
 def _overrides(number: str) -> frozenset[tuple[int, str]]:

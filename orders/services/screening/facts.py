@@ -81,7 +81,10 @@ def _answer(version: VersionFacts, party: Party, at_least: int) -> list[Match]:
     if key not in _answers:
         if len(_answers) >= MOST_ANSWERS:
             _answers.clear()
-        _answers[key] = _index(version).matches(party, at_least)
+        try:
+            _answers[key] = _index(version).matches(party, at_least)
+        except Exception as error:  # whatever it is, nobody passes by it
+            raise ScreeningDown(version.list_code) from error
     return _answers[key]
 
 
@@ -95,12 +98,9 @@ def _index(version: VersionFacts) -> NameIndex:
 
 
 def _load_index(version: VersionFacts) -> NameIndex:
-    try:
-        # A savepoint: an order must still be written when its lists cannot be read.
-        with transaction.atomic():
-            entries = load_entries(version)
-    except Exception as error:
-        raise ScreeningDown(version.list_code) from error
+    # A savepoint: an order must still be written when its lists cannot be read.
+    with transaction.atomic():
+        entries = load_entries(version)
     if len(entries) != version.party_count:
         raise ScreeningDown(version.list_code)
     return build_index(entries)

@@ -216,6 +216,7 @@ def _of_party(hit: Hit) -> Told:
         "name": hit.match.name,
         "list": entry.list_code,
         "score": str(hit.match.score),
+        "fingerprint": hit.pair[0],
     }
     if hit.status == CaseStatus.CONFIRMED:
         code = "screening.confirmed"

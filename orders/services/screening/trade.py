@@ -120,6 +120,11 @@ def books_in_force() -> Books:
     return {source: rule_book(kind) for source, kind in USES.items()}
 
 
+def has_rules() -> bool:
+    """Whether any embargo or export control rule is in force."""
+    return any(book.rules for book in books_in_force().values())
+
+
 def judge_trade(
     subjects: Sequence[TradeSubject],
     today: dt.date,
