@@ -12,12 +12,17 @@ class OrdersConfig(AppConfig):
         from orders.approval_topic import ORDER_BOOKING
         from orders.approval_topic import SENTENCES as APPROVALS
         from orders.compliance.sentences import SENTENCES as COMPLIANCE
+        from orders.derivation_wording import SENTENCES as DERIVATION
         from orders.hold_wording import SENTENCES as HOLDS
         from orders.sentences import SENTENCES
-        from orders.services import standard_rules  # noqa: F401  registers itself
+        from orders.services import (  # noqa: F401  they register themselves
+            standard_approvals,
+            standard_rules,
+        )
 
         sentences.register(SENTENCES)
         sentences.register(HOLDS)
+        sentences.register(DERIVATION)
         sentences.register(COMPLIANCE)
         sentences.register(APPROVALS)
         register_topic(ORDER_BOOKING)

@@ -54,18 +54,7 @@ def default_order(
     given = number_lines(given)
     notes = _Notes()
     partner = known.partner
-    language = notes.pick(
-        "language",
-        ("input", given.language),
-        ("customer", partner.language if partner else ""),
-        ("company", known.company_language),
-    )
-    currency = notes.pick(
-        "currency",
-        ("input", given.currency),
-        ("customer", partner.currency if partner else ""),
-        ("company", known.company_currency),
-    )
+    language = _language(notes, given, known)
     own = (partner.bill_to, partner.ship_to) if partner else ({}, {})
     bill_to = _address(notes, "bill_to", given.bill_to, own[0])
     ship_to = _address(notes, "ship_to", given.ship_to, own[1])
@@ -78,7 +67,7 @@ def default_order(
         given=given,
         partner=partner,
         contact_id=_contact(notes, given, known),
-        currency=currency,
+        currency=_currency(notes, given, known),
         language=language,
         payment_terms_days=_terms(notes, given, partner),
         bill_to=bill_to or ship_to,
@@ -90,6 +79,24 @@ def default_order(
         customer_reference=given.customer_reference,
         note=given.note,
         same_reference=tuple(sorted(known.same_reference)),
+    )
+
+
+def _language(notes: _Notes, given: OrderInput, known: Known[PartnerT, ItemT]) -> str:
+    return notes.pick(
+        "language",
+        ("input", given.language),
+        ("customer", known.partner.language if known.partner else ""),
+        ("company", known.company_language),
+    )
+
+
+def _currency(notes: _Notes, given: OrderInput, known: Known[PartnerT, ItemT]) -> str:
+    return notes.pick(
+        "currency",
+        ("input", given.currency),
+        ("customer", known.partner.currency if known.partner else ""),
+        ("company", known.company_currency),
     )
 
 

@@ -1,7 +1,8 @@
 """The whole image of a revision: {version, hash, input, provenance, findings, result}.
 
 The input is kept as captured, so that defaulting can be replayed; the result is what we
-agreed. Changes of an order are the computed difference of two images.
+agreed. Where rules filled something in, `origins` and `rules` say which made what.
+Changes of an order are the computed difference of two images.
 """
 
 from __future__ import annotations
@@ -21,8 +22,13 @@ def make_image(
     provenance: Mapping[str, str],
     findings: Sequence[Finding],
     result: Mapping[str, Any],
+    rules: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The image of one revision as plain JSON."""
+    """The image of one revision as plain JSON.
+
+    `rules` is only there where rules filled something in: `origins` of lines that they
+    made, and `rules` by set/key with name and version.
+    """
     return {
         "version": VERSION,
         "hash": content_hash,
@@ -33,6 +39,7 @@ def make_image(
             for each in findings
         ],
         "result": result,
+        **(rules or {}),
     }
 
 

@@ -15,6 +15,7 @@ from orders.engine.intake import Severity
 from orders.events import OrderBooked
 from orders.models import Order, OrderRevision
 from orders.services.order_rows import Captured
+from orders.services.prepared import Prepared
 from orders.states import OrderStatus
 from pricing.engine.tax import TaxResult
 from pricing.models import Waterfall
@@ -174,7 +175,25 @@ def _image(
         provenance=prepared.order.provenance,
         findings=prepared.findings,
         result=result,
+        rules=_rules(prepared),
     )
+
+
+def _rules(prepared: Prepared) -> dict[str, Any]:
+    """Which rules filled something in, with their names as they were then."""
+    hits = prepared.filled.hits.hits
+    if not hits:
+        return {}
+    return {
+        "origins": [each.as_json() for each in prepared.order.origins],
+        "rules": {
+            f"{hit.rule.set_code}/{hit.rule.key}": {
+                "name": hit.rule.name,
+                "version": hit.rule.version,
+            }
+            for hit in hits
+        },
+    }
 
 
 _IMAGED = (

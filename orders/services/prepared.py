@@ -65,6 +65,10 @@ class Prepared:
     by: User | None = None
     #: The draft that is prepared again; empty for a new order.
     number: str = ""
+    #: What rules filled in and transformed on the way.
+    filled: Ruled = field(default_factory=Ruled, repr=False)
+    #: Where and when it comes in, if rules have asked already.
+    setting: Setting | None = field(default=None, repr=False)
     ruled: tuple[Ruled, ...] = field(default=(), repr=False)
 
     @property
@@ -87,7 +91,7 @@ class Prepared:
     @cached_property
     def facts(self) -> OrderFacts:
         """What rules can ask; made when the first rule asks, not before."""
-        setting = setting_of(self.channel, self.company, self.by)
+        setting = self.setting or setting_of(self.channel, self.company, self.by)
         facts = facts_of(self.order, setting)
         if not self.priced:
             return facts
@@ -134,5 +138,9 @@ def hit_lines(hit: Hit, line_nos: Sequence[int]) -> Iterator[int | None]:
 
 def _failed(failure: Failure) -> Finding:
     rule = failure.rule
-    params = {"rule": rule.name or rule.key, "key": f"{rule.set_code}/{rule.key}"}
+    params = {
+        "rule_code": rule.name or rule.key,
+        "key": f"{rule.set_code}/{rule.key}",
+        "why": {"code": failure.code, "params": dict(failure.params)},
+    }
     return Finding("rule.failed", params=params)

@@ -21,7 +21,7 @@ from foundation.rules.errors import RuleError, RuleFailed
 from foundation.rules.formula import compile_formula
 from foundation.rules.sets import Failure, Hit, Rule, RuleProgram
 from foundation.rules.vocabulary import Amount, Vocabulary
-from orders.engine.attributes import (
+from orders.engine.derivation.attributes import (
     ATTRIBUTES,
     Attribute,
     Line,
@@ -30,8 +30,8 @@ from orders.engine.attributes import (
     set_header,
     set_line,
 )
+from orders.engine.derivation.tables import Table
 from orders.engine.facts import OrderFacts
-from orders.engine.tables import Table
 
 #: “rule:set/key” in a provenance.
 RULE = "rule:"

@@ -14,7 +14,7 @@ from foundation.rules.formula import compile_formula
 from foundation.rules.nodes import Formula, Leaf, Node, Related, walk
 from foundation.rules.sets import Rule
 from foundation.rules.vocabulary import Vocabulary
-from orders.engine.tables import Table
+from orders.engine.derivation.tables import Table
 
 #: What follows by itself: fact → the facts it is made from.
 FOLLOWS: Mapping[str, tuple[str, ...]] = {

@@ -20,9 +20,9 @@ from typing import Any
 from foundation.money import round_amount, round_unit_price, spread
 from foundation.rules.errors import RuleError, RuleFailed
 from foundation.rules.sets import Failure, Hit, Rule, RuleProgram
-from orders.engine.attributes import Line, Order, converted
-from orders.engine.derive import RULE, Derived, Setup, source_value
-from orders.engine.parts import Part, read_parts
+from orders.engine.derivation.attributes import Line, Order, converted
+from orders.engine.derivation.derive import RULE, Derived, Setup, source_value
+from orders.engine.derivation.parts import Part, read_parts
 from orders.engine.resolved import LineOrigin
 
 ROUNDS = 5
@@ -146,7 +146,7 @@ class _Work:
             case "select":
                 return _Change(hit, (Part(str(value), Decimal(1)),))
             case _:
-                return _Change(hit, (), _factor(value))
+                return _Change(hit, (), read_factor(value))
 
     def _apply(
         self, line: Line, change: _Change, items: Mapping[str, Any]
@@ -198,7 +198,7 @@ class _Work:
 
     def _next_number(self) -> int:
         taken = [line.line_no for line in self.order.lines]
-        return max(*taken, *self.origins) + 1
+        return max([*taken, *self.origins]) + 1
 
     def _note(self, made: Line, line: Line, change: _Change) -> None:
         before = self.origins.get(line.line_no)
@@ -321,7 +321,7 @@ def _times(quantity: Decimal, per: Decimal) -> Decimal:
     return (quantity * per).quantize(_QUANTITY, rounding=ROUND_HALF_UP)
 
 
-def _factor(value: Any) -> Decimal:
+def read_factor(value: Any) -> Decimal:
     try:
         factor = Decimal(str(value).strip())
     except DecimalException:
