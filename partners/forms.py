@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from foundation.countries import country_choices, country_name
 from foundation.money import CURRENCIES
 from partners.models import Address, Company, Contact, Partner
+from partners.services.credit import CreditInput
 from partners.services.partners import PartnerInput
 from partners.services.people import AddressInput, ContactInput
+from partners.states import CreditCheck, CreditFailure
 
 Choices = list[tuple[str, str]]
 
@@ -72,9 +74,6 @@ class PartnerForm(forms.Form):
     payment_terms_days = forms.IntegerField(
         label=_("Payment terms"), min_value=0, max_value=365, initial=30
     )
-    credit_limit = forms.DecimalField(
-        label=_("Credit limit"), max_digits=14, decimal_places=2, required=False
-    )
     priority = forms.IntegerField(
         label=_("Priority"),
         min_value=1,
@@ -103,6 +102,45 @@ class PartnerForm(forms.Form):
 
     def values(self) -> PartnerInput:
         return PartnerInput(**self.cleaned_data)
+
+
+class CreditForm(forms.Form):
+    """What finance says of a customer's credit."""
+
+    credit_limit = forms.DecimalField(
+        label=_("Credit limit"),
+        max_digits=14,
+        decimal_places=2,
+        required=False,
+        help_text=_("Empty: no limit."),
+    )
+    credit_check = forms.ChoiceField(label=_("Counts against the limit"))
+    is_credit_check_mandatory = forms.BooleanField(
+        label=_("Always check"),
+        required=False,
+        help_text=_("Even where nothing counts; without a limit nothing is on credit."),
+    )
+    credit_failure = forms.ChoiceField(label=_("An order beyond the limit"))
+    credit_tolerance = forms.DecimalField(
+        label=_("Tolerance after a release (%)"),
+        max_digits=5,
+        decimal_places=2,
+        initial=0,
+        help_text=_(
+            "A released order is checked again only when it rises by more than this."
+        ),
+    )
+
+    def __init__(self, data: Any = None, *, partner: Partner) -> None:
+        names = list(self.base_fields)
+        super().__init__(data, initial={name: getattr(partner, name) for name in names})
+        checks = [(each.value, gettext(each.label)) for each in CreditCheck]
+        _choose(self, "credit_check", checks)
+        failures = [(each.value, gettext(each.label)) for each in CreditFailure]
+        _choose(self, "credit_failure", failures)
+
+    def values(self) -> CreditInput:
+        return CreditInput(**self.cleaned_data)
 
 
 class AddressForm(forms.Form):

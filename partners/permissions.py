@@ -13,6 +13,14 @@ EDIT_PARTNERS = permission(
     Role.BUYER,
     Role.FINANCE,
 )
+SEE_CREDIT = permission(
+    "partners.see_credit",
+    mark("See what customers owe"),
+    *(STAFF - {Role.WAREHOUSE, Role.BUYER, Role.PLANNER}),
+)
+EDIT_CREDIT = permission(
+    "partners.edit_credit", mark("Set the terms of customers' credit"), Role.FINANCE
+)
 EXPORT_PARTNERS = permission(
     "partners.export",
     mark("Export customers and suppliers"),

@@ -203,6 +203,32 @@ def owed_by(partner_id: int, currency: str) -> Owed:
     return Owed(currency, **{name: each or Decimal(0) for name, each in sums.items()})
 
 
+@dataclass(frozen=True)
+class CreditPicture:
+    """A customer's terms, what they owe in each currency, and what is left."""
+
+    terms: CreditTerms
+    owed: tuple[Owed, ...]
+    available: Decimal | None
+
+    @property
+    def is_used_up(self) -> bool:
+        return self.available is not None and self.available < 0
+
+
+def credit_picture(partner: Partner) -> CreditPicture:
+    """What a customer's page shows of their credit."""
+    terms = credit_terms(partner)
+    rows = Exposure.objects.filter(partner=partner).values("currency").order_by()
+    sums = rows.annotate(
+        ordered=Sum("ordered"), shipped=Sum("shipped"), balance=Sum("balance")
+    )
+    found = {row["currency"]: Owed(**row) for row in sums.order_by("currency")}
+    own = found.pop(partner.currency, Owed(partner.currency))
+    others = (owed for owed in found.values() if owed.total)
+    return CreditPicture(terms, (own, *others), credit_left(terms, own))
+
+
 def credit_available(partner: PartnerFacts) -> Decimal | None:
     """What a customer may still order; None where nothing limits it."""
     if partner.credit.scope == CreditCheck.NONE:

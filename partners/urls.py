@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from partners.views import address_edit, contact_edit, partner_edit, partner_list
+from partners.views.partner_credit import credit_edit, partner_credit
 from partners.views.partner_page import partner_page
 
 app_name = "partners"
@@ -24,6 +25,8 @@ urlpatterns = [
         address_edit.address_remove,
         name="address_remove",
     ),
+    path("credit/<path:code>", partner_credit, name="partner_credit"),
+    path("credit-terms/<path:code>", credit_edit, name="credit_edit"),
     path("contacts/new/<path:code>", contact_edit.contact_new, name="contact_new"),
     path(
         "contacts/<int:key>/edit/<path:code>",

@@ -54,10 +54,14 @@ class PartnerInput:
 def save_partner(
     values: PartnerInput, *, by: User | None, partner: Partner | None = None
 ) -> Partner:
-    """Add a partner, or change the one given; says what is wrong and where."""
+    """Add a partner, or change the one given; says what is wrong and where.
+
+    The terms of credit of one that is there already are finance's: `save_credit`.
+    """
     _check_code(values.code, partner)
     _check(values)
-    partner = partner or Partner(code=values.code)
+    if partner is None:
+        partner = Partner(code=values.code, credit_limit=values.credit_limit)
     partner.name = values.name.strip()
     partner.company = _company(values.company)
     partner.currency = values.currency
@@ -70,7 +74,6 @@ def save_partner(
     partner.phone = values.phone.strip()
     partner.vat_number = _vat_number(values)
     partner.payment_terms_days = values.payment_terms_days
-    partner.credit_limit = values.credit_limit
     partner.wants_complete = values.wants_complete
     partner.priority = values.priority
     partner.is_active = values.is_active

@@ -20,7 +20,6 @@ FIELDS = {
     "email": "dora@example.com",
     "phone": "",
     "payment_terms_days": "14",
-    "credit_limit": "",
     "priority": "5",
     "note": "Rings twice.",
     "is_active": "on",
@@ -63,7 +62,6 @@ def test_a_customer_is_changed_but_keeps_its_number(client: Client) -> None:
         ("currency", "XXX", "Select a valid choice"),
         ("email", "dora", "Enter a valid email address"),
         ("payment_terms_days", "-1", "greater than or equal to 0"),
-        ("credit_limit", "-1", "A credit limit is not negative."),
     ],
 )
 def test_a_wrong_value_is_named_and_nothing_typed_is_lost(
