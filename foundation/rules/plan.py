@@ -75,6 +75,8 @@ class Run:
         self.lines = lines
         self.today = header.get(TODAY)
         self.answers: dict[int, int] = {}
+        #: Facts of the header in normal form.
+        self.values: dict[str, Any] = {}
         self._columns: dict[tuple[str, str], Column] = {}
         self._merged: dict[int, Facts] = {}
 
@@ -159,7 +161,13 @@ class Planner:
 
 def _header_leaf(field: Field, comparison: Comparison) -> Callable[[Run], bool]:
     test, normal, name = test_of(comparison), normal_of(field), field.name
-    return lambda run: test(normal(run.header.get(name)), run.today)
+
+    def holds(run: Run) -> bool:
+        if name not in run.values:
+            run.values[name] = normal(run.header.get(name))
+        return test(run.values[name], run.today)
+
+    return holds
 
 
 def _once(number: int, holds: Callable[[Run], bool]) -> Plan:

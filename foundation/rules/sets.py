@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from foundation.rules.errors import RuleError, RuleFailed
@@ -106,6 +107,7 @@ def rank(rule: Rule) -> tuple[int, int, str, str]:
     return rule.priority, -leaves(rule.condition), rule.set_code, rule.key
 
 
+@lru_cache(maxsize=1024)
 def places(mask: int) -> tuple[int, ...]:
     """The places of the bits that are set, ascending."""
     bits = f"{mask:b}"[::-1]
