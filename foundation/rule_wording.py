@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from foundation.kinds import mark, mark_many
+from foundation.kinds import Plural, mark, mark_many
 
-SENTENCES = {
+SENTENCES: dict[str, str | Plural] = {
     "rules.saved": mark_many(
         "Version %(number)s was saved: %(count)s rule changed.",
         "Version %(number)s was saved: %(count)s rules changed.",

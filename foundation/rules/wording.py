@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foundation.kinds import mark, mark_many
+from foundation.kinds import Plural, mark, mark_many
 
 PROBLEMS = {
     "rule.unknown_field": mark("There is no field “%(field)s”."),
@@ -124,4 +124,4 @@ WORDS = {
     "rule.says.member": mark("any"),
 }
 
-SENTENCES = {**PROBLEMS, **FORMULAS, **WORDS}
+SENTENCES: dict[str, str | Plural] = {**PROBLEMS, **FORMULAS, **WORDS}
