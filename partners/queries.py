@@ -231,9 +231,28 @@ def credit_picture(partner: Partner) -> CreditPicture:
 
 def credit_available(partner: PartnerFacts) -> Decimal | None:
     """What a customer may still order; None where nothing limits it."""
-    if partner.credit.scope == CreditCheck.NONE:
-        return None
-    return credit_left(partner.credit, owed_by(partner.id, partner.currency))
+    return credits_available([partner]).get(partner.id)
+
+
+def credits_available(partners: Iterable[PartnerFacts]) -> dict[int, Decimal]:
+    """What customers may still order, of those whom something limits."""
+    limited = [each for each in partners if each.credit.scope != CreditCheck.NONE]
+    owed = _owed_by_many([each.id for each in limited]) if limited else {}
+    found = {
+        each.id: credit_left(
+            each.credit, owed.get((each.id, each.currency), Owed(each.currency))
+        )
+        for each in limited
+    }
+    return {key: left for key, left in found.items() if left is not None}
+
+
+def _owed_by_many(ids: Collection[int]) -> dict[tuple[int, str], Owed]:
+    rows = Exposure.objects.filter(partner__in=ids).values("partner_id", "currency")
+    sums = rows.order_by().annotate(
+        ordered=Sum("ordered"), shipped=Sum("shipped"), balance=Sum("balance")
+    )
+    return {(row.pop("partner_id"), row["currency"]): Owed(**row) for row in sums}
 
 
 def _load_partners(ids: Collection[int]) -> dict[int, PartnerFacts]:

@@ -97,6 +97,8 @@ class Setting:
     today: dt.date
     placed_on: dt.date
     roles: frozenset[str] = frozenset()
+    #: What the customer may still order, where something limits it.
+    credit_available: Decimal | None = None
     status: str = "draft"
     fulfilment_status: str = "none"
     payment_status: str = "none"
@@ -127,7 +129,7 @@ def facts_of(
     lines = tuple(_line(line) for line in order.lines)
     header = {
         **setting_facts(setting),
-        **partner_facts_of(order.partner, setting.company_currency),
+        **partner_facts_of(order.partner, setting.credit_available),
         **address_facts("ship_to", order.ship_to),
         **address_facts("bill_to", order.bill_to),
         "order.currency": order.currency,
@@ -188,12 +190,11 @@ def setting_facts(setting: Setting) -> dict[str, Any]:
 
 
 def partner_facts_of(
-    partner: RuledPartner | None, company_currency: str
+    partner: RuledPartner | None, credit_available: Decimal | None = None
 ) -> dict[str, Any]:
-    """What is known of a customer; the credit limit is in our company's currency."""
+    """What is known of a customer; credit is in the customer's own currency."""
     if partner is None:
         return {}
-    limit = partner.credit_limit
     return {
         "order.customer": partner.code,
         "order.customer_name": partner.name,
@@ -202,9 +203,8 @@ def partner_facts_of(
         "order.is_customer_active": partner.is_active and partner.is_customer,
         "order.has_vat_number": bool(partner.vat_number),
         "order.customer_priority": partner.priority,
-        "order.credit_limit": None
-        if limit is None
-        else Amount(limit, company_currency),
+        "order.credit_limit": _money(partner.credit_limit, partner.currency),
+        "order.credit_available": _money(credit_available, partner.currency),
     }
 
 

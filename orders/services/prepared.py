@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,7 +17,12 @@ from orders.engine.facts import OrderFacts, Setting, facts_of, with_prices
 from orders.engine.intake import Finding, Severity
 from orders.engine.resolved import ResolvedLine, ResolvedOrder
 from orders.engine.validation import worst
-from partners.queries import ChannelFacts, CompanyFacts, PartnerFacts
+from partners.queries import (
+    ChannelFacts,
+    CompanyFacts,
+    PartnerFacts,
+    credit_available,
+)
 from pricing.engine.book import PricedLine
 
 if TYPE_CHECKING:
@@ -92,6 +98,9 @@ class Prepared:
     def facts(self) -> OrderFacts:
         """What rules can ask; made when the first rule asks, not before."""
         setting = self.setting or setting_of(self.channel, self.company, self.by)
+        if self.order.partner is not None:
+            available = credit_available(self.order.partner)
+            setting = dataclasses.replace(setting, credit_available=available)
         facts = facts_of(self.order, setting)
         if not self.priced:
             return facts

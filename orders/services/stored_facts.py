@@ -30,11 +30,13 @@ from orders.engine.facts import (
 )
 from orders.models import Order, OrderLine, OrderRevision
 from orders.states import OrderStatus
-from partners.queries import PartnerFacts, partners_facts
+from partners.queries import PartnerFacts, credits_available, partners_facts
 from pricing.models import Waterfall
 
 #: Facts that only the order as captured has; the images are read only for them.
 _CAPTURED = frozenset({"line.given_unit", "line.given_quantity", "line.attributes"})
+#: Facts that need what customers owe.
+_CREDIT = frozenset({"order.credit_available"})
 #: Facts that need the waterfalls.
 _WATERFALL = frozenset({"line.list_price", "line.discount_percent"}) | {
     "order.discount_percent"
@@ -156,6 +158,7 @@ def facts_of_stored(
         items,
         _list_prices(orders, lines) if _is_wanted(_WATERFALL, wanted) else {},
         _captured_lines(orders) if _is_wanted(_CAPTURED, wanted) else {},
+        credits_available(partners.values()) if _is_wanted(_CREDIT, wanted) else {},
     )
     return [
         _facts(order, lines.get(order.id, ()), partners, loaded) for order in orders
@@ -169,6 +172,8 @@ class _Loaded(NamedTuple):
     #: By order and line number.
     list_prices: Mapping[tuple[int, int], Decimal]
     captured: Mapping[tuple[int, int], Mapping[str, Any]]
+    #: By customer: what they may still order today, where something limits it.
+    credit: Mapping[int, Decimal]
 
 
 def _is_wanted(names: frozenset[str], wanted: Collection[str] | None) -> bool:
@@ -186,7 +191,7 @@ def _facts(
     setting = _setting(order, loaded)
     header = {
         **setting_facts(setting),
-        **partner_facts_of(partner, order.company_currency),
+        **partner_facts_of(partner, loaded.credit.get(order.partner_id or 0)),
         **address_facts("ship_to", order.ship_to),
         **address_facts("bill_to", order.bill_to),
         "order.currency": order.currency,

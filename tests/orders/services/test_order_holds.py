@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from catalog.models import Item
 from foundation import clock
+from foundation.facts import renew_version
 from foundation.models import AuditEntry, TimelineEntry
 from foundation.rules.nodes import ALWAYS, Formula, Leaf, Node
 from foundation.rules.sets import Rule
+from foundation.rules.vocabulary import Amount
 from foundation.sentences import word
 from foundation.services.rule_seeds import ensure_rule_set
 from orders.models import Hold, Order
@@ -129,3 +132,15 @@ def test_a_draft_is_not_held(dora_buys: Partner, bike: Item) -> None:
 
     assert result.order is not None
     assert held(result.order) == []
+
+
+def test_a_rule_may_ask_for_the_credit_that_is_left(
+    dora_buys: Partner, bike: Item
+) -> None:
+    little = Leaf("order.credit_available", "<", Amount(Decimal(200), "EUR"))
+    publish(hold_rule("tight", little))
+    Partner.objects.filter(pk=dora_buys.pk).update(credit_limit=Decimal(300))
+    renew_version("partners")
+
+    assert held(book(dora_buys, (bike, 1))) == []
+    assert held(book(dora_buys, (bike, 1))) == [(None, "active", "holds-test/tight")]
