@@ -73,6 +73,12 @@ NAVIGATION: tuple[Entry, ...] = (
             Entry(_("New order"), "orders:order_new", "plus", _ENTERING),
             Entry(_("Import orders"), "orders:order_import", "upload", _ENTERING),
             Entry(_("Inbox"), "orders:message_list", "inbox", _SELLING),
+            Entry(
+                _("Trade compliance"),
+                "orders:case_list",
+                "shield-check",
+                _SELLING | _roles(Role.FINANCE, Role.RULES),
+            ),
             Entry(_("On hold"), "orders:hold_list", "player-pause"),
             Entry(_("Approvals"), "pages:approval_list", "clipboard-check"),
         ),

@@ -1,5 +1,14 @@
 from django.urls import path
 
+from orders.views.compliance.cases import case_list, case_page
+from orders.views.compliance.licenses import license_edit, license_list, license_new
+from orders.views.compliance.lists import (
+    orders_rescreen,
+    sanction_list_switch,
+    sanction_lists,
+    screening_policy,
+)
+from orders.views.compliance.overrides import order_override, order_rescreen
 from orders.views.hold_code import hold_code_edit, hold_code_list, hold_code_new
 from orders.views.hold_list import hold_list
 from orders.views.hold_order import hold_release, order_hold
@@ -59,6 +68,23 @@ urlpatterns = [
     ),
     path("<str:number>/hold", order_hold, name="order_hold"),
     path("<str:number>/holds/<int:key>/release", hold_release, name="hold_release"),
+    path("compliance/", case_list, name="case_list"),
+    path("compliance/cases/<str:number>/", case_page, name="case_page"),
+    path("compliance/lists/", sanction_lists, name="sanction_lists"),
+    path("compliance/policy", screening_policy, name="screening_policy"),
+    path("compliance/rescreen", orders_rescreen, name="orders_rescreen"),
+    path(
+        "compliance/lists/<str:code>/switch",
+        sanction_list_switch,
+        name="sanction_list_switch",
+    ),
+    path("compliance/licenses/", license_list, name="license_list"),
+    path("compliance/licenses/new", license_new, name="license_new"),
+    path("compliance/licenses/<str:number>/", license_edit, name="license_edit"),
+    path(
+        "<str:number>/override/<int:finding>", order_override, name="order_override"
+    ),
+    path("<str:number>/rescreen", order_rescreen, name="order_rescreen"),
     path("<str:number>/edit", order_edit, name="order_edit"),
     path("<str:number>/cancel", order_cancel, name="order_cancel"),
     path("<str:number>/rebook", order_rebook, name="order_rebook"),

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from billing.models import Allocation, Invoice
 from foundation import clock
 from foundation.access import staff_page
-from foundation.approvals.queries import case_about
+from foundation.approvals.queries import Case, case_about
+from foundation.approvals.states import ApprovalStatus
 from foundation.http import PersonRequest
 from foundation.models import Mail, User
 from foundation.services.documents import FRESH, documents_of
@@ -24,9 +25,13 @@ from oms.pages.order_steps import steps_of
 from oms.pages.order_todos import todos_of
 from oms.pages.timeline import timeline_of
 from orders.access import get_order_for
+from orders.engine.constraints import Action
+from orders.engine.intake import Severity
 from orders.models import Order
 from orders.permissions import CANCEL_ORDERS, ENTER_ORDERS, MAP_CODES, SEE_ORDERS
 from orders.queries import is_late
+from orders.screening_panel import screening_of
+from orders.services.constraints import CANCELING, blocked, deed_of
 from orders.states import FulfilmentStatus, OrderStatus
 
 #: Goods of the order have left: it can only be canceled in part.
@@ -43,19 +48,31 @@ LEFT = (
 def order_page(request: PersonRequest, number: str) -> HttpResponse:
     order = get_order_for(request.user, number)
     rights = _rights(request.user, order)
+    case = case_about(request.user, ("order", order.number))
     context = {
         "order": order,
         "is_late": is_late(order),
-        **todos_of(order, request.user),
+        **_todos(order, request.user, case),
         **holds_about(order, request.user),
         "steps": steps_of(order),
         "timeline": timeline_of(order.number),
-        "case": case_about(request.user, ("order", order.number)),
+        "screening": screening_of(order, request.user),
+        "case": case,
         **_lines(request, order, may_cancel=rights["may_cancel_lines"]),
         **rights,
+        "refused": _refused(request.user, order) if rights["may_cancel"] else {},
         **_related(order),
     }
     return render(request, "pages/order_page.html", context)
+
+
+def _todos(order: Order, user: User, case: Case | None) -> dict[str, Any]:
+    """What is to settle; approvals that are asked for stand in a panel of their own."""
+    context = todos_of(order, user)
+    if case is not None and case.request.status == ApprovalStatus.OPEN:
+        asked = Severity.APPROVAL.value
+        context["todos"] = [each for each in context["todos"] if each.severity != asked]
+    return context
 
 
 def _lines(request: PersonRequest, order: Order, *, may_cancel: bool) -> dict[str, Any]:
@@ -83,6 +100,12 @@ def _rights(user: User, order: Order) -> dict[str, bool]:
         "may_cancel_rest": may_cancel and is_booked and has_left and _has_open(order),
         "may_map": user.may(MAP_CODES) and is_draft,
     }
+
+
+def _refused(user: User, order: Order) -> dict[str, str]:
+    """What constraints keep this person from doing, and why."""
+    cancel = deed_of(Action.CANCEL, CANCELING, None, user)
+    return {action.value: why for action, why in blocked(order, [cancel]).items()}
 
 
 def _has_open(order: Order) -> bool:

@@ -8,6 +8,7 @@ from foundation.http import PersonRequest
 from foundation.models import TimelineEntry
 from foundation.sentences import word
 from fulfillment.models import Shipment
+from orders.screening_panel import is_under_review
 from portal.access import documents_of, get_order_of, invoices_of
 from portal.queries import steps_for
 
@@ -21,6 +22,7 @@ def order_page(request: PersonRequest, number: str) -> HttpResponse:
     entries = TimelineEntry.objects.filter(thread=order.number, is_public=True)
     context = {
         "order": order,
+        "is_under_review": is_under_review(order),
         "lines": order.lines.order_by("line_no"),
         "steps": steps_for(order),
         "shipments": Shipment.objects.filter(order=order)

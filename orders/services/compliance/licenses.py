@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
@@ -18,12 +18,12 @@ from foundation.models import User
 from foundation.money import CURRENCIES
 from foundation.services.audit import save_audited
 from orders.errors import LicenseInvalid
-from orders.models import License, LicenseUse, OrderLine
+from orders.models import License, LicenseUse
 from orders.permissions import DECIDE_COMPLIANCE
 from orders.services.progress import lock_order
 from partners.models import Partner
 
-CENT = Decimal("0.01")
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -75,25 +75,19 @@ def give_back(number: str, *, by: User | None) -> None:
     lines = {line.line_no: line for line in order.lines.all()}
     for license_id, line_no, quantity, value in taken:
         line = lines.get(line_no)
-        left = line.ordered - line.canceled if line else Decimal(0)
+        left = line.ordered - line.canceled if line else ZERO
         if quantity > left:
             LicenseUse.objects.create(
                 license_id=license_id,
                 order=order,
                 line_no=line_no,
                 quantity=left - quantity,
-                value=_value_of(line, left) - value,
+                # The amount of a line follows its canceled quantity.
+                value=(line.net if line else ZERO) - value,
                 cause=f"canceled to {left.normalize():f}",
                 by=by,
                 at=clock.now(),
             )
-
-
-def _value_of(line: OrderLine | None, quantity: Decimal) -> Decimal:
-    if line is None or not line.ordered:
-        return Decimal(0)
-    share = line.net * quantity / line.ordered
-    return share.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
 def _check(values: LicenseInput, existing: License | None) -> None:

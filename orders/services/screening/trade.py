@@ -32,7 +32,7 @@ from orders.models import License, LicenseUse
 #: Kind of the rule use by what its rules are about.
 USES = {Source.EMBARGO: "embargo", Source.EXPORT: "export_control"}
 
-ZERO, CENT = Decimal(0), Decimal("0.01")
+ZERO = Decimal(0)
 
 Books = Mapping[Source, RuleProgram]
 
@@ -70,13 +70,12 @@ def trade_subject(
 def _line(
     line_no: int, line: Mapping[str, Any], country: str, partner_id: int | None
 ) -> TradeLine:
-    net, quantity = line.get("line.net"), _left(line)
-    share = quantity / line["line.quantity"]
+    net = line.get("line.net")
     return TradeLine(
         line_no=line_no,
         export_class=line.get("line.export_class") or "",
-        quantity=quantity,
-        value=(net.amount * share).quantize(CENT) if net else ZERO,
+        quantity=_left(line),
+        value=net.amount if net else ZERO,
         currency=net.currency if net else "",
         country=country,
         partner_id=partner_id,
