@@ -57,7 +57,7 @@ FORMULAS = {
 }
 
 #: A condition in words: each operator is one sentence of its own.
-WORDS = {
+WORDS: dict[str, str | Plural] = {
     "rule.says.always": mark("Always."),
     "rule.says.never": mark("never"),
     "rule.says.and": mark("%(one)s and %(other)s"),

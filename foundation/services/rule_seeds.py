@@ -11,12 +11,7 @@ from foundation.models import RuleSet, RuleVersion, User
 from foundation.rule_content import content_of
 from foundation.rule_uses import standards
 from foundation.rules.sets import Rule
-from foundation.services.rule_drafts import (
-    audit_version,
-    check_or_refuse,
-    rules_changed,
-    tell_of,
-)
+from foundation.services.rule_drafts import check_or_refuse, rules_changed
 
 #: Standard rules have always applied: demo and history travel to before the migration.
 ALWAYS_SINCE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -26,7 +21,10 @@ ALWAYS_SINCE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 def ensure_rule_set(
     use: str, code: str, name: str, rules: Sequence[Rule], by: User | None = None
 ) -> RuleSet:
-    """A standard rule set, published; one that exists is left as people made it."""
+    """A standard rule set, published; one that exists is left as people made it.
+
+    The audit begins with what people change: the version itself says what shipped.
+    """
     found = RuleSet.objects.filter(code=code).first()
     if found is not None:
         return found
@@ -46,8 +44,6 @@ def ensure_rule_set(
     )
     version.publish(by, now, ALWAYS_SINCE, None)
     version.save()
-    audit_version(version, {}, by)
-    tell_of(version, "rules.published", by, from_at=ALWAYS_SINCE.isoformat())
     rules_changed()
     return rule_set
 
