@@ -124,8 +124,13 @@ def end_correction(order: Order, state: CorrectionState, *, by: User | None) -> 
 
 def input_of(order: Order) -> OrderInput:
     """The order as it was asked for: to edit a draft, or to copy an order."""
-    image = order.revisions.get(number=order.revision).image
-    return intake.decode(image["input"])
+    return intake.decode(image_of(order)["input"])
+
+
+def image_of(order: Order) -> dict[str, Any]:
+    """The order as it stands: input, provenance, result, and what rules made of it."""
+    image: dict[str, Any] = order.revisions.get(number=order.revision).image
+    return image
 
 
 def copy_of(order: Order) -> OrderInput:

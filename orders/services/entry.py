@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from django.db import transaction
 
 from foundation.errors import Stale
 from foundation.locks import retry_deadlocks
 from foundation.models import User
-from orders.engine.intake import LineInput, OrderInput, number_lines
+from orders.engine.intake import LineInput, OrderInput, decode, number_lines
 from orders.models import Order, OrderLine
 from orders.services.capture import CaptureResult, Outcome, capture
-from orders.services.drafts import input_of, rebook_draft
+from orders.services.drafts import image_of, rebook_draft
 from orders.services.progress import lock_order
 
 
@@ -59,25 +61,66 @@ def _taken_back(result: CaptureResult) -> CaptureResult:
 
 def edited(draft: Order, given: OrderInput) -> OrderInput:
     """What was typed over a draft; what the page does not show stays as it came in."""
-    before = input_of(draft)
-    known = {line.line_no: line for line in number_lines(before).lines}
-    shown = {line.line_no: line for line in draft.lines.all()}
-    lines = tuple(
-        _edited_line(known[line.line_no], shown[line.line_no], line)
-        if line.line_no in known and line.line_no in shown
-        else dataclasses.replace(line, line_no=None)
-        for line in given.lines
-    )
+    image = image_of(draft)
+    before = decode(image["input"])
     return dataclasses.replace(
         before,
-        lines=lines,
+        lines=tuple(_edited_lines(draft, image, given.lines)),
         buyer=given.buyer if given.buyer.partner_id else before.buyer,
-        customer_reference=given.customer_reference,
-        contact_id=given.contact_id,
         ship_to=given.ship_to,
-        requested_on=given.requested_on,
-        note=given.note,
+        # What a rule or the customer's record filled in is not made the order's own by
+        # saving the page: it is found anew.
+        **{
+            name: getattr(before, name)
+            if getattr(given, name) == getattr(draft, name)
+            else getattr(given, name)
+            for name in ("customer_reference", "contact_id", "requested_on", "note")
+        },
     )
+
+
+def _edited_lines(
+    draft: Order, image: Mapping[str, Any], typed: Iterable[LineInput]
+) -> Iterator[LineInput]:
+    typed = list(typed)
+    before = number_lines(decode(image["input"])).lines
+    known = {line.line_no: line for line in before}
+    shown = {line.line_no: line for line in draft.lines.all()}
+    bundles = bundles_of(image)
+    untouched = {
+        each for each, parts in bundles.items() if _is_untouched(parts, shown, typed)
+    }
+    bundle_of = {part: each for each, parts in bundles.items() for part in parts}
+    for line in typed:
+        bundle = bundle_of.get(line.line_no or 0)
+        if bundle in untouched:
+            if line.line_no == bundle:
+                yield known[bundle]
+        elif bundle is None and line.line_no in known and line.line_no in shown:
+            yield _edited_line(known[line.line_no], shown[line.line_no], line)
+        else:
+            yield dataclasses.replace(line, line_no=None)
+
+
+def bundles_of(image: Mapping[str, Any]) -> dict[int, set[int]]:
+    """The parts of each line that a rule replaced by its parts, by line number."""
+    found: dict[int, set[int]] = {}
+    for each in image.get("origins", ()):
+        if each["action"] == "explode":
+            found.setdefault(each["of"], set()).add(each["line"])
+    return found
+
+
+def _is_untouched(
+    parts: set[int], shown: Mapping[int, OrderLine], typed: Iterable[LineInput]
+) -> bool:
+    same = {
+        line.line_no
+        for line in typed
+        if (now := shown.get(line.line_no or 0)) is not None
+        and (line.sku, line.quantity) == (code_of(now), now.ordered)
+    }
+    return parts <= same
 
 
 def code_of(line: OrderLine) -> str:

@@ -6,10 +6,18 @@ import pytest
 from django.test import Client
 
 from foundation.models import User
+from foundation.rules.nodes import Leaf
 from orders.engine.intake import LineInput, OrderInput
 from orders.models import Order
 from orders.services.capture import capture
+from orders.services.drafts import input_of
 from orders.states import OrderStatus
+from tests.factories.derivation import (
+    default_rule,
+    make_defaults,
+    make_transformations,
+    transform_rule,
+)
 from tests.factories.orders import book, make_order_input, make_priced_item, make_seller
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +159,60 @@ def test_the_warehouse_does_not_edit_drafts(
     client.force_login(ben)
 
     assert client.get(f"/orders/{draft.number}/edit").status_code == 403
+
+
+def make_bundle() -> Order:
+    """A draft with a bundle of a pump and two tubes, and something nobody knows."""
+    dora = make_seller()
+    for sku in ("SET", "PUMP", "TUBE"):
+        make_priced_item(sku, "10.00")
+    make_transformations(
+        transform_rule("explode", "PUMP, TUBE × 2", Leaf("line.sku", "is", "SET"))
+    )
+    given = make_order_input(dora, ("SET", 2), ("BEL", 1), external_id="theirs-2")
+    order = capture(given, channel="desk", by=None).order
+    assert order is not None
+    return order
+
+
+def test_a_bundle_that_is_not_touched_stays_one_line_of_the_input(desk: Client) -> None:
+    draft = make_bundle()
+    form = opened(desk, draft) | {"action": "draft"}
+
+    desk.post(f"/orders/{draft.number}/edit", form)
+
+    draft = Order.objects.get()
+    assert draft.revision == 2
+    assert [line.sku for line in input_of(draft).lines] == ["SET", "BEL"]
+    assert sorted(draft.lines.values_list("sku", "ordered")) == [
+        ("BEL", 1),
+        ("PUMP", 2),
+        ("TUBE", 4),
+    ]
+
+
+def test_a_part_that_is_changed_makes_lines_of_the_bundle(desk: Client) -> None:
+    draft = make_bundle()
+    form = opened(desk, draft) | {"lines-0-quantity": "5", "action": "draft"}
+
+    desk.post(f"/orders/{draft.number}/edit", form)
+
+    draft = Order.objects.get()
+    assert sorted(draft.lines.values_list("sku", "ordered")) == [
+        ("BEL", 1),
+        ("PUMP", 5),
+        ("TUBE", 4),
+    ]
+
+
+def test_what_a_rule_filled_in_is_not_made_the_orders_own_by_saving(
+    desk: Client, draft: Order
+) -> None:
+    make_defaults(default_rule("order.note", "Ring the bell"))
+    desk.post(f"/orders/{draft.number}/edit", opened(desk, draft) | {"action": "draft"})
+    assert Order.objects.get().note == "Ring the bell"
+    form = opened(desk, Order.objects.get()) | {"action": "draft"}
+
+    desk.post(f"/orders/{draft.number}/edit", form)
+
+    assert input_of(Order.objects.get()).note == ""
