@@ -16,6 +16,7 @@ from foundation.approvals.queries import Case, case_about
 from foundation.approvals.states import ApprovalStatus
 from foundation.http import PersonRequest
 from foundation.models import Mail, User
+from foundation.permissions import SEE_RULES
 from foundation.services.documents import FRESH, documents_of
 from fulfillment.models import Shipment
 from fulfillment.states import ShipmentStatus
@@ -25,6 +26,7 @@ from oms.pages.order_steps import steps_of
 from oms.pages.order_todos import todos_of
 from oms.pages.timeline import timeline_of
 from orders.access import get_order_for
+from orders.defaults_panel import defaults_of
 from orders.engine.constraints import Action
 from orders.engine.intake import Severity
 from orders.models import Order
@@ -57,6 +59,8 @@ def order_page(request: PersonRequest, number: str) -> HttpResponse:
         "steps": steps_of(order),
         "timeline": timeline_of(order.number),
         "screening": screening_of(order, request.user),
+        "defaults": defaults_of(order),
+        "may_see_rules": request.user.may(SEE_RULES),
         "case": case,
         **_lines(request, order, may_cancel=rights["may_cancel_lines"]),
         **rights,

@@ -23,7 +23,10 @@ from orders.forms.files import MessageFilterForm
 from orders.permissions import IMPORT_ORDERS, SEE_ORDERS
 from orders.services.inbox import run_again
 from orders.services.intake import formats
-from orders.views.results import OrderOutcome, rows_of
+from orders.states import CorrectionState
+from orders.views.results import OrderOutcome, corrections_of, rows_of
+
+Counts = list[tuple[OrderOutcome, int]]
 
 #: So many orders of a file are listed; the counts are of all.
 SHOWN = 500
@@ -42,7 +45,7 @@ def message_list(request: PersonRequest) -> HttpResponse:
     page = paginate_keyset(found.order_by("-id"), request)
     context = {
         "page": page,
-        "rows": [(message, _counts(message.result)) for message in page],
+        "rows": _listed(list(page)),
         "filter_form": form,
         "search": asked.get("q", ""),
         "chips": filter_chips(form, request),
@@ -101,6 +104,21 @@ def _message(request: PersonRequest, number: str) -> InboundMessage:
     return get_object_or_404(found, pk=key)
 
 
-def _counts(result: dict[str, Any]) -> list[tuple[OrderOutcome, int]]:
+def _listed(page: list[InboundMessage]) -> list[tuple[InboundMessage, Counts, int]]:
+    """Each message with its counts, and how many of its drafts wait for the sender."""
+    numbers = {message.pk: _numbers(message.result) for message in page}
+    asked = corrections_of([each for found in numbers.values() for each in found])
+    open_ones = {no for no, state in asked.items() if state == CorrectionState.ASKED}
+    return [
+        (message, _counts(message.result), len(open_ones & numbers[message.pk]))
+        for message in page
+    ]
+
+
+def _numbers(result: dict[str, Any]) -> set[str]:
+    return {each["number"] for each in result.get("orders", []) if each["number"]}
+
+
+def _counts(result: dict[str, Any]) -> Counts:
     counted = Counter(each["outcome"] for each in result.get("orders", []))
     return [(each, counted[each.value]) for each in OrderOutcome if counted[each.value]]

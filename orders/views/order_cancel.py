@@ -14,11 +14,14 @@ from django.views.decorators.http import require_http_methods
 from foundation.access import staff_page
 from foundation.http import PersonRequest
 from foundation.pages import errors_in
+from foundation.sentences import word
 from orders.access import get_order_for
+from orders.engine.constraints import Action
 from orders.forms.cancel import CancelForm
 from orders.models import Order, OrderLine
 from orders.permissions import CANCEL_ORDERS
 from orders.services.cancel import cancel_lines, cancel_order
+from orders.services.constraints import CANCELING_LINES, deed_of, refusals_of
 from orders.states import CancelReason
 
 
@@ -58,6 +61,7 @@ def _cancel(
     shown = {"number": order.number}
     if _is_partial(request, order):
         open_by_line = {line.line_no: line.open for line in lines}
+        _warn_of_kept(request, order, open_by_line)
         cancel_lines(
             order, open_by_line, reason=reason, note=data["note"], by=request.user
         )
@@ -66,6 +70,17 @@ def _cancel(
         cancel_order(order, reason=reason, note=data["note"], by=request.user)
         text = _("Order %(number)s is canceled; its stock is free again.") % shown
     messages.success(request, text)
+
+
+def _warn_of_kept(
+    request: PersonRequest, order: Order, lines: dict[int, Decimal]
+) -> None:
+    """Lines that constraints keep stay as they are, and why."""
+    deed = deed_of(Action.CANCEL, CANCELING_LINES, lines, request.user)
+    for each in refusals_of(order, deed):
+        if each.line is not None and not each.is_reason_enough:
+            shown = {"line": each.line, "text": word(each.code, each.params)}
+            messages.warning(request, _("Line %(line)s stays: %(text)s") % shown)
 
 
 def _is_partial(request: PersonRequest, order: Order) -> bool:

@@ -6,7 +6,13 @@ from django.shortcuts import render
 from foundation.access import portal_page
 from foundation.http import PersonRequest
 from orders.states import OrderStatus
-from portal.access import documents_of, invoices_of, orders_of, partner_of
+from portal.access import (
+    documents_of,
+    drafts_of,
+    invoices_of,
+    orders_of,
+    partner_of,
+)
 from portal.queries import owed_by
 
 EACH = 6
@@ -20,6 +26,7 @@ def home(request: PersonRequest) -> HttpResponse:
     context = {
         "partner": partner_of(user),
         "owed": owed_by(user),
+        "to_correct": drafts_of(user).order_by("-id")[:EACH],
         "open_orders": orders.filter(status=OrderStatus.BOOKED)[:EACH],
         "latest_orders": orders[:EACH],
         "open_invoices": invoices_of(user).open().order_by("due_on", "id")[:EACH],  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from foundation.models import TimelineEntry
 from foundation.sentences import word
 from fulfillment.models import Shipment
 from orders.screening_panel import is_under_review
+from orders.hold_pages import held_badge
 from portal.access import documents_of, get_order_of, invoices_of
 from portal.queries import steps_for
 
@@ -24,6 +25,7 @@ def order_page(request: PersonRequest, number: str) -> HttpResponse:
         "order": order,
         "is_under_review": is_under_review(order),
         "lines": order.lines.order_by("line_no"),
+        "held": held_badge(order),
         "steps": steps_for(order),
         "shipments": Shipment.objects.filter(order=order)
         .exclude(shipped_at=None)

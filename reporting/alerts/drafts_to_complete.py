@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from foundation.approvals.states import ApprovalStatus
 from foundation.kinds import mark
 from foundation.models import ApprovalRequest, User
 from foundation.roles import Role
 from orders.access import orders_for
-from orders.models import Order
+from orders.models import Correction, Order
 from orders.states import OrderStatus
 from reporting.worklist import AlertKind, Case
 
@@ -37,16 +37,24 @@ class DraftsToComplete(AlertKind):
             .filter(status=OrderStatus.DRAFT)
             .exclude(number__in=_in_approval())
             .select_related("partner")
-            .annotate(faults=Count("todos", filter=Q(todos__severity="error")))
+            .annotate(
+                faults=Count("todos", filter=Q(todos__severity="error")),
+                is_sent_back=Exists(
+                    Correction.objects.filter(order=OuterRef("pk"), ended_at=None)
+                ),
+            )
             .order_by("id")
         )
 
     def case(self, row: Order) -> Case:
         faults = row.faults  # type: ignore[attr-defined]  # annotated
+        code = "work.draft" if faults else "work.draft_ready"
+        if row.is_sent_back:  # type: ignore[attr-defined]  # annotated
+            code = "work.draft_sent_back"
         return Case(
             ("order", row.number),
             row.partner.name if row.partner else row.partner_text,
-            "work.draft" if faults else "work.draft_ready",
+            code,
             {"faults": str(faults)},
             row.placed_at,
         )

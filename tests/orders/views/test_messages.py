@@ -35,7 +35,7 @@ def test_the_inbox_lists_messages_with_what_became_of_them(
     assert "Draft" in page
     assert "<week>" not in desk.get("/orders/messages/?state=done").content.decode()
     found = desk.get("/orders/messages/?q=week&state=failed").context["rows"]
-    assert [each for each, _ in found] == [message]
+    assert [each for each, *_ in found] == [message]
 
 
 def test_the_raw_message_is_a_download_as_it_came(
