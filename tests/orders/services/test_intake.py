@@ -66,7 +66,10 @@ def test_an_official_order_is_booked_and_its_message_kept() -> None:
     assert (order.net, order.currency) == (Decimal("115.00"), "EUR")
     assert order.customer_reference == "1"
     assert order.ship_to["city"] == "Stockholm"
-    assert [f.code for f in result.orders[0].findings] == ["order.requested_in_past"]
+    assert [f.code for f in result.orders[0].findings] == [
+        "order.requested_in_past",
+        "order.no_vat_number",
+    ]
     message = InboundMessage.objects.get()
     assert bytes(message.raw) == data
     assert (message.state, message.source, message.kind) == (
