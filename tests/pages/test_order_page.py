@@ -69,7 +69,7 @@ def test_a_line_from_two_places_says_how_much_comes_from_where(desk: Client) -> 
     page = " ".join(shown(desk, book(seller, (saddle, 5))).split())
 
     assert "3 × Utr" in page
-    assert "2 × Kol" in page
+    assert "2 × Köln" in page
 
 
 def test_the_pieces_of_a_line_are_told_by_how_far_they_are() -> None:
