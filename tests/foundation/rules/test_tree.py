@@ -26,40 +26,36 @@ from tests.foundation.rules.language import conditions, fields_of, formulas, rel
 WEB = {"field": "order.channel", "op": "is", "value": "web"}
 
 
-def test_a_condition_is_stored_as_plain_json() -> None:
-    node = All(
-        [
-            Leaf("order.channel", "is", "web"),
-            Any_([Leaf("order.net", ">", Amount(Decimal("100.00"), "EUR"))]),
-            Not(Leaf("order.note", "is_empty")),
-            Related("order.lines", "count", ALWAYS, ">=", 3),
-            Formula("order.net / 2 > 100"),
-        ]
-    )
+NODE = All(
+    [
+        Leaf("order.channel", "is", "web"),
+        Any_([Leaf("order.net", ">", Amount(Decimal("100.00"), "EUR"))]),
+        Not(Leaf("order.note", "is_empty")),
+        Related("order.lines", "count", ALWAYS, ">=", 3),
+        Formula("order.net / 2 > 100"),
+    ]
+)
+EUROS = {"amount": "100.00", "currency": "EUR"}
+STORED = {
+    "all": [
+        WEB,
+        {"any": [{"field": "order.net", "op": ">", "value": EUROS}]},
+        {"not": {"field": "order.note", "op": "is_empty"}},
+        {
+            "related": "order.lines",
+            "how": "count",
+            "op": ">=",
+            "value": 3,
+            "where": {"all": []},
+        },
+        {"formula": "order.net / 2 > 100"},
+    ]
+}
 
-    assert encode(node) == {
-        "all": [
-            WEB,
-            {
-                "any": [
-                    {
-                        "field": "order.net",
-                        "op": ">",
-                        "value": {"amount": "100.00", "currency": "EUR"},
-                    }
-                ]
-            },
-            {"not": {"field": "order.note", "op": "is_empty"}},
-            {
-                "related": "order.lines",
-                "how": "count",
-                "op": ">=",
-                "value": 3,
-                "where": {"all": []},
-            },
-            {"formula": "order.net / 2 > 100"},
-        ]
-    }
+
+def test_a_condition_is_stored_as_plain_json() -> None:
+    assert encode(NODE) == STORED
+    assert decode(STORED) == NODE
 
 
 @given(conditions(fields_of("line"), related(), formulas))
