@@ -13,7 +13,8 @@ from foundation.status import Status, Tone
 from orders.models import Hold, Order
 from orders.services.hold_rights import why_not
 from orders.services.hold_steps import step_label
-from orders.states import HoldStatus
+from orders.services.holds import is_held
+from orders.states import HoldStatus, OrderStatus
 
 
 class Held(Status):
@@ -58,6 +59,12 @@ def held_lines(rows: Iterable[HoldRow]) -> set[int]:
         for row in rows
         if row.hold.line_id and row.hold.status == HoldStatus.ACTIVE
     }
+
+
+def held_badge(order: Order) -> Held | None:
+    """The badge of an order that is on hold; None where it is not."""
+    is_booked = order.status == OrderStatus.BOOKED
+    return Held.HELD if is_booked and is_held(order) else None
 
 
 def is_on_hold(rows: Iterable[HoldRow]) -> bool:

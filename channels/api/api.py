@@ -13,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from channels.api.auth import KeyAuth
 from channels.api.availability import router as availability
 from channels.api.baskets import router as baskets
+from channels.api.holds import router as holds
 from channels.api.orders import router as orders
 from foundation.errors import BusinessError
 
@@ -29,6 +30,7 @@ api = NinjaAPI(
     ),
 )
 api.add_router("/orders", orders)
+api.add_router("/orders", holds)
 api.add_router("/baskets", baskets)
 api.add_router("/availability", availability)
 

@@ -19,6 +19,7 @@ from orders.models import Order, OrderLine
 from orders.services.capture import Basket, BasketLine
 from orders.services.corrections import open_correction
 from orders.services.drafts import input_of
+from orders.services.holds import is_held
 from pricing.queries import why_rows
 
 Json = dict[str, Any]
@@ -60,6 +61,7 @@ def order_as_json(order: Order) -> Json:
         "requested_on": _iso(order.requested_on),
         "booked_at": _iso(order.booked_at),
         "is_sent_back": open_correction(order) is not None,
+        "is_on_hold": is_held(order),
         "lines": [_line_as_json(line) for line in lines],
         "findings": _todos_as_json(order),
     }

@@ -174,6 +174,7 @@ class OrderOut(Schema):
     booked_at: dt.datetime | None
     #: The draft was sent back; the corrected order is awaited under this number.
     is_sent_back: bool = False
+    is_on_hold: bool = False
     lines: list[LineOut]
     findings: list[FindingOut] = []
 

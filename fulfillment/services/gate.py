@@ -112,3 +112,12 @@ def allowed_to_leave(
         by=by,
     )
     return {key: each for key, each in shipped.items() if numbers[key] not in refused}
+
+
+def stops_of(shipment: Shipment) -> list[Hold]:
+    """What keeps a shipment, or lines of it, from leaving now."""
+    lines = {line.order_line_id for line in shipment.lines.filter(quantity__gt=0)}
+    found = stopping(open_holds(shipment.order_id), "ship")
+    keys = [h.id for h in found if h.line_id is None or h.line_id in lines]
+    holds = Hold.objects.filter(pk__in=keys).select_related("code", "line")
+    return list(holds.order_by("id"))

@@ -19,6 +19,7 @@ from fulfillment.access import get_shipment_for
 from fulfillment.forms import ConfirmForm, DeliveryForm
 from fulfillment.models import Shipment, ShipmentLine, StepRun
 from fulfillment.permissions import DELIVER, RECOVER, SEE_SHIPMENTS, SHIP
+from fulfillment.services.gate import stops_of
 from fulfillment.services.run import retry_step
 from fulfillment.services.shipments import confirm_delivery, confirm_shipment
 from fulfillment.states import ShipmentStatus, StepStatus
@@ -123,6 +124,7 @@ def _related(shipment: Shipment) -> dict[str, Any]:
     )
     failed = shipment.run.steps.filter(status=StepStatus.FAILED)
     return {
+        "stops": stops_of(shipment) if is_ready else [],
         "is_late": is_ready and bool(planned_on and planned_on < clock.today()),
         "slip": slips.order_by("-version").first(),
         "invoice": Invoice.objects.filter(cause=shipment.number).first(),

@@ -21,8 +21,10 @@ from fulfillment.services.start import definition_for
 from fulfillment.services.step import Step
 from fulfillment.states import RunStatus, StepStatus
 from orders.models import Order
+from orders.services.holds import is_held
 from orders.states import OrderStatus
 
+_BEHIND = ("done", "skipped")
 _ENDED = (StepStatus.DONE, StepStatus.SKIPPED)
 
 
@@ -52,7 +54,18 @@ def steps_of(order: Order) -> list[BarStep]:
         by_kind = {kind: [] for kind in definition_for(order).steps}
     for kind, group in by_kind.items():
         bar.append(_station(_(kinds[kind].label), group))
-    return _late_once(bar)
+    bar = _late_once(bar)
+    return _stopped(bar) if is_held(order) else bar
+
+
+def _stopped(bar: list[BarStep]) -> list[BarStep]:
+    """The first step that is still to do says that something holds the order."""
+    ahead = (place for place, step in enumerate(bar) if step.state not in _BEHIND)
+    place = next(ahead, None)
+    if place is None:
+        return bar
+    told = replace(bar[place], note=_("On hold"))
+    return [*bar[:place], told, *bar[place + 1 :]]
 
 
 def _late_once(bar: list[BarStep]) -> list[BarStep]:

@@ -8,8 +8,8 @@ from foundation.http import PersonRequest
 from foundation.models import TimelineEntry
 from foundation.sentences import word
 from fulfillment.models import Shipment
-from orders.screening_panel import is_under_review
 from orders.hold_pages import held_badge
+from orders.screening_panel import is_under_review
 from portal.access import documents_of, get_order_of, invoices_of
 from portal.queries import steps_for
 

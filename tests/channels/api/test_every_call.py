@@ -23,6 +23,9 @@ CALLS = [
     ("/api/v1/orders", "POST"),
     ("/api/v1/orders", "GET"),
     ("/api/v1/orders/{number}", "GET"),
+    ("/api/v1/orders/{number}/holds", "GET"),
+    ("/api/v1/orders/{number}/holds", "POST"),
+    ("/api/v1/orders/{number}/holds/{hold_id}/release", "POST"),
     ("/api/v1/baskets/price", "POST"),
     ("/api/v1/availability", "GET"),
 ]
