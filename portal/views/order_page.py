@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -9,6 +11,7 @@ from foundation.models import TimelineEntry
 from foundation.sentences import word
 from fulfillment.models import Shipment
 from orders.hold_pages import held_badge
+from orders.models import Order
 from orders.screening_panel import is_under_review
 from portal.access import documents_of, get_order_of, invoices_of
 from portal.queries import steps_for
@@ -20,7 +23,6 @@ def order_page(request: PersonRequest, number: str) -> HttpResponse:
     user = request.user
     order = get_order_of(user, number)
     invoices = list(invoices_of(user).filter(order=order).order_by("id"))
-    entries = TimelineEntry.objects.filter(thread=order.number, is_public=True)
     context = {
         "order": order,
         "is_under_review": is_under_review(order),
@@ -33,14 +35,20 @@ def order_page(request: PersonRequest, number: str) -> HttpResponse:
         "invoices": invoices,
         "open_amount": sum((invoice.open for invoice in invoices), start=0),
         "documents": documents_of(user).filter(thread=order.number).order_by("id"),
-        "history": [
-            {
-                "kind": entry.kind,
-                "sentence": word(entry.code, entry.params),
-                "actor": order.company.legal_name,
-                "at": entry.at,
-            }
-            for entry in entries.order_by("-id")[:50]
-        ],
+        "history": _history(order),
     }
     return render(request, "portal/order_page.html", context)
+
+
+def _history(order: Order) -> list[dict[str, Any]]:
+    """What happened, as far as the customer is told."""
+    entries = TimelineEntry.objects.filter(thread=order.number, is_public=True)
+    return [
+        {
+            "kind": entry.kind,
+            "sentence": word(entry.code, entry.params),
+            "actor": order.company.legal_name,
+            "at": entry.at,
+        }
+        for entry in entries.order_by("-id")[:50]
+    ]

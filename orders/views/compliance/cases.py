@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from foundation.access import staff_page
+from foundation.access import require, staff_page
 from foundation.http import PersonRequest
 from foundation.kinds import mark
 from foundation.models import User
@@ -59,7 +59,9 @@ def case_list(request: PersonRequest) -> HttpResponse:
 def case_page(request: PersonRequest, number: str) -> HttpResponse:
     case = _case(request.user, number)
     form = DecisionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        require(request.user, DECIDE_COMPLIANCE)
+    if form.is_valid():
         with errors_in(form):
             _decide(request, case, form.cleaned_data["reason"])
         if form.is_valid():

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,8 +13,9 @@ from foundation import clock
 from foundation.access import staff_page
 from foundation.http import PersonRequest
 from foundation.pages import errors_in
+from orders.compliance.restrictions import LicenseFacts
 from orders.forms.compliance import LicenseForm
-from orders.models import License
+from orders.models import License, LicenseUse
 from orders.permissions import DECIDE_COMPLIANCE, SEE_COMPLIANCE
 from orders.services.compliance.licenses import save_license
 from orders.services.screening.trade import ZERO, license_facts
@@ -25,10 +25,7 @@ from orders.services.screening.trade import ZERO, license_facts
 @staff_page(SEE_COMPLIANCE)
 def license_list(request: PersonRequest) -> HttpResponse:
     today = clock.today()
-    rows = [
-        (row, license_facts(row, row.used, row.spent), row.valid_until < today)
-        for row in _with_uses()
-    ]
+    rows = [(row, left, row.valid_until < today) for row, left in _with_rest()]
     context = {"rows": rows, "may_decide": request.user.may(DECIDE_COMPLIANCE)}
     return render(request, "orders/license_list.html", context)
 
@@ -58,12 +55,15 @@ def _edit(request: PersonRequest, existing: License | None) -> HttpResponse:
     return render(request, "orders/license_edit.html", context, status=status)
 
 
-def _with_uses() -> QuerySet[License]:
-    return (
-        License.objects.select_related("partner")
-        .annotate(
-            used=Coalesce(Sum("uses__quantity"), ZERO),
-            spent=Coalesce(Sum("uses__value"), ZERO),
-        )
-        .order_by("-is_active", "valid_until", "number")
-    )
+def _with_rest() -> list[tuple[License, LicenseFacts]]:
+    """Licenses, those in use first, each with what is left of it."""
+    sums = LicenseUse.objects.values_list("license_id")
+    used = {
+        key: (quantity, value)
+        for key, quantity, value in sums.annotate(Sum("quantity"), Sum("value"))
+    }
+    rows = License.objects.select_related("partner")
+    return [
+        (row, license_facts(row, *used.get(row.pk, (ZERO, ZERO))))
+        for row in rows.order_by("-is_active", "valid_until", "number")
+    ]

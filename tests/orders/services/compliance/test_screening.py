@@ -9,6 +9,7 @@ from orders.engine.intake import PostalAddress
 from orders.models import (
     Hold,
     ListedParty,
+    Order,
     OrderScreening,
     ScreeningCase,
     ScreeningFinding,
@@ -26,7 +27,7 @@ def seller() -> Partner:
     return make_seller()
 
 
-def on_hold(order: object) -> bool:
+def on_hold(order: Order) -> bool:
     return Hold.objects.active().filter(order=order, code__code="compliance").exists()
 
 

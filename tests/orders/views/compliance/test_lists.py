@@ -32,7 +32,7 @@ def test_a_list_is_uploaded_and_read_by_a_worker(client: Client, cleo: User) -> 
     job = Job.objects.get(kind="import_sanctions")
     run_job(job.pk)
 
-    assert answer["Location"] == f"/jobs/{job.pk}/"
+    assert answer["Location"] == f"/jobs/{job.pk}"
     version = ListVersion.objects.get()
     assert (version.party_count, version.imported_by) == (2, cleo)
     page = client.get(LISTS).content.decode()
@@ -83,7 +83,7 @@ def test_open_orders_are_screened_by_a_job(client: Client, cleo: User) -> None:
 
     job = Job.objects.get(kind="rescreen_orders")
     run_job(job.pk)
-    assert answer["Location"] == f"/jobs/{job.pk}/"
+    assert answer["Location"] == f"/jobs/{job.pk}"
     job.refresh_from_db()
     assert job.state == "done"
 
