@@ -17,6 +17,12 @@ from orders.views.hold_source import (
     hold_source_new,
     hold_source_release,
 )
+from orders.views.lookup_tables import (
+    lookup_table_csv,
+    lookup_table_edit,
+    lookup_table_list,
+    lookup_table_new,
+)
 from orders.views.messages import (
     message_list,
     message_page,
@@ -46,6 +52,10 @@ urlpatterns = [
     path("export", order_export, name="order_export"),
     path("bulk", order_bulk, name="order_bulk"),
     path("import", order_import, name="order_import"),
+    path("tables/", lookup_table_list, name="lookup_table_list"),
+    path("tables/new", lookup_table_new, name="lookup_table_new"),
+    path("tables/<slug:code>/", lookup_table_edit, name="lookup_table_edit"),
+    path("tables/<slug:code>/csv", lookup_table_csv, name="lookup_table_csv"),
     path("messages/", message_list, name="message_list"),
     path("messages/<str:number>/", message_page, name="message_page"),
     path("messages/<str:number>/raw", message_raw, name="message_raw"),

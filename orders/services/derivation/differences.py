@@ -162,7 +162,9 @@ class _Units:
         rows = CrossReference.objects.filter(kind=kind).values_list(
             "channel__code", "of_partner_id", "their_code", "unit"
         )
-        self._rows = [row for row in rows if row[1] is None or row[1] in partners]
+        self._rows: list[tuple[str | None, int | None, str, str]] = [
+            row for row in rows if row[1] is None or row[1] in partners
+        ]
 
     def of(self, order: StoredImage) -> dict[str, str]:
         """The narrowest last, so that it is the last word."""

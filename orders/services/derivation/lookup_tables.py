@@ -158,7 +158,7 @@ def _locked(table: LookupTable | None, expected_edit: int) -> LookupTable | None
 
 
 def _snapshot(table: LookupTable) -> dict[str, object]:
-    if table.pk is None:
+    if table._state.adding:
         return {}
     rows = [str(row) for row in table.rows.order_by("position")[:MOST_ROWS]]
     return {"name": table.name, "fields": list(table.fields), "rows": rows}
