@@ -27,6 +27,7 @@ def fingerprint() -> str:
     files = [*places.ROOT.glob("*/migrations/*.py"), places.ROOT / "requirements.lock"]
     # A migrate also makes the rule sets that ship with the system.
     files += places.ROOT.glob("*/*/standard_*.py")
+    files += places.ROOT.glob("foundation/services/rule_seeds.py")
     for path in sorted(files):
         digest.update(str(path.relative_to(places.ROOT)).encode())
         digest.update(path.read_bytes())
