@@ -8,8 +8,8 @@ from foundation.db import atomic
 from foundation.models import ApprovalStep, User
 from foundation.roles import Role
 from foundation.services.alerts import raise_alert
+from foundation.services.approval_records import tell_request
 from foundation.services.approvals import lock_request, pass_on
-from foundation.services.timeline import tell
 
 BATCH = 200
 
@@ -70,13 +70,7 @@ def _ask_next_one_up(step: ApprovalStep, *, by: User | None) -> ApprovalStep:
     role = Role(step.escalate_to)
     step.expire(clock.now())
     step.save(update_fields=["status", "decided_at"])
-    tell(
-        "approval.escalated",
-        subject=(step.request.subject_kind, step.request.subject),
-        thread=step.request.thread,
-        by=by,
-        params={"role_label": role.label},
-    )
+    tell_request("approval.escalated", step.request, by, role_label=role.label)
     return pass_on(step, role=role.value)
 
 

@@ -26,8 +26,8 @@ from foundation.services.approval_deadlines import (
     escalate,
     steps_to_remind,
 )
+from foundation.services.approval_records import tell_request
 from foundation.services.mail import queue_mail
-from foundation.services.timeline import tell
 
 
 @atomic()
@@ -87,12 +87,7 @@ def _remind(step: ApprovalStep, *, by: User | None) -> bool:
         return False
     for each in deciders_who_see(step):
         mail_one("approval_reminder", step, each)
-    tell(
-        "approval.reminded",
-        subject=(step.request.subject_kind, step.request.subject),
-        thread=step.request.thread,
-        by=by,
-    )
+    tell_request("approval.reminded", step.request, by)
     return True
 
 

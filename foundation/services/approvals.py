@@ -34,7 +34,11 @@ from foundation.db import atomic
 from foundation.events import publish
 from foundation.models import ApprovalRequest, ApprovalStep, User
 from foundation.services.alerts import close_alert
-from foundation.services.timeline import tell
+from foundation.services.approval_records import (
+    audit_decision,
+    tell_decision,
+    tell_request,
+)
 
 OPEN_STEPS = (StepStatus.WAITING, StepStatus.PENDING)
 
@@ -102,7 +106,7 @@ def request_approval(
         if step.rank == first:
             step.ask(clock.now())
     ApprovalStep.objects.bulk_create(steps)
-    _tell("approval.asked", request, by, count=len(steps))
+    tell_request("approval.asked", request, by, count=len(steps))
     _announce(request, [step for step in steps if step.rank == first])
     return request
 
@@ -119,7 +123,7 @@ def approve(step: ApprovalStep, *, by: User, note: str = "") -> ApprovalStep:
         return step
     step.approve(clock.now())
     _save_decision(step, who, note)
-    _tell_decision("approval.approved", step, note)
+    tell_decision("approval.approved", step, note)
     _go_on(step.request)
     return step
 
@@ -138,7 +142,7 @@ def reject(step: ApprovalStep, *, by: User, reason: str) -> ApprovalStep:
     _withdraw_steps(request.steps.filter(status__in=OPEN_STEPS))
     request.refuse(clock.now())
     request.save(update_fields=["status", "ended_at"])
-    _tell_decision("approval.rejected", step, reason.strip())
+    tell_decision("approval.rejected", step, reason.strip())
     publish(ApprovalRejected(*_about(request), reason=reason.strip()))
     return step
 
@@ -155,7 +159,7 @@ def delegate(step: ApprovalStep, *, to: User, by: User, note: str = "") -> Appro
     step.delegate(clock.now())
     _save_decision(step, who, note)
     new = pass_on(step, user=to)
-    _tell_decision("approval.delegated", step, note, to=to.name)
+    tell_decision("approval.delegated", step, note, to=to.name)
     return new
 
 
@@ -168,7 +172,7 @@ def withdraw(request: ApprovalRequest, *, by: User | None) -> None:
     _withdraw_steps(locked.steps.filter(status__in=OPEN_STEPS))
     locked.withdraw(clock.now())
     locked.save(update_fields=["status", "ended_at"])
-    _tell("approval.withdrawn", locked, by)
+    tell_request("approval.withdrawn", locked, by)
 
 
 def pass_on(
@@ -219,7 +223,7 @@ def _ask_again(
     else:
         latest.outdate()
         latest.save(update_fields=["status"])
-        _tell("approval.outdated", latest, by)
+        tell_request("approval.outdated", latest, by)
     subject = (latest.subject_kind, latest.subject)
     request_approval(
         asked,
@@ -255,7 +259,7 @@ def _go_on(request: ApprovalRequest) -> None:
     if not steps:
         request.grant(clock.now())
         request.save(update_fields=["status", "ended_at"])
-        _tell("approval.granted", request, None)
+        tell_request("approval.granted", request, None)
         publish(ApprovalGranted(*_about(request)))
         return
     following = [step for step in steps if step.rank == steps[0].rank]
@@ -302,6 +306,7 @@ def _save_decision(step: ApprovalStep, who: Decider, note: str) -> None:
             "means",
         ]
     )
+    audit_decision(step)
     close_alert(f"approval:{step.pk}")
 
 
@@ -355,24 +360,3 @@ def _announce(request: ApprovalRequest, steps: Sequence[ApprovalStep]) -> None:
 
 def _about(request: ApprovalRequest) -> tuple[int, str, str, str]:
     return request.pk, request.topic, request.subject_kind, request.subject
-
-
-def _tell(
-    code: str, request: ApprovalRequest, by: User | None, **params: object
-) -> None:
-    tell(
-        code,
-        subject=(request.subject_kind, request.subject),
-        thread=request.thread,
-        by=by,
-        params=params,
-    )
-
-
-def _tell_decision(code: str, step: ApprovalStep, note: str, **params: object) -> None:
-    """What was decided, for whom and why, in the record's timeline."""
-    if step.on_behalf_of is not None and code != "approval.delegated":
-        code, params = f"{code}_for", {**params, "absent": step.on_behalf_of.name}
-    if note.strip():
-        code, params = f"{code}_noting", {**params, "note": note.strip()}
-    _tell(code, step.request, step.decided_by, **params)

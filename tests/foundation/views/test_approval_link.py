@@ -13,6 +13,7 @@ from foundation.approvals.links import link_to
 from foundation.models import (
     ApprovalRequest,
     ApprovalStep,
+    AuditEntry,
     OutboxEvent,
     TimelineEntry,
     User,
@@ -69,6 +70,9 @@ def test_the_button_approves_as_that_approver_without_signing_in(
     assert (step.status, step.decided_by, step.means) == ("approved", mia, "link")
     entry = TimelineEntry.objects.get(code="approval.approved")
     assert (entry.actor, entry.means) == (mia, "link")
+    audited = AuditEntry.objects.get(subject=asked.subject)
+    assert (audited.actor, audited.means) == (mia, "link")
+    assert audited.changes["approval"] == ["pending", "approved"]
 
 
 def test_who_is_signed_in_still_acts_as_the_approver(

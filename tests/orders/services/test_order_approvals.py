@@ -17,6 +17,7 @@ from orders.engine.intake import LineInput, OrderInput
 from orders.models import Order
 from orders.services.cancel import cancel_order
 from orders.services.capture import CaptureResult, Outcome, capture
+from orders.services.corrections import take_correction
 from orders.services.drafts import rebook_draft
 from orders.services.entry import enter_order
 from orders.states import CancelReason
@@ -222,6 +223,19 @@ def test_an_order_from_a_file_needs_the_same_approval(
     assert result.is_in_approval
     _approve(mia)
     assert _order(result).status == "booked"
+
+
+def test_a_worse_correction_from_another_system_asks_again(
+    given: OrderInput, mia: User
+) -> None:
+    make_approval_rules(approval_rule("amount", net_above("500.00")))
+    order = _order(capture(given, channel="desk", by=None))
+    approve(_request().steps.get(), by=mia)
+
+    result = take_correction(order, at_price(given, "100.00", 12), by=None)
+
+    assert result.is_in_approval
+    assert _request().worsened == ["order.net"]
 
 
 def test_a_draft_that_nobody_books_asks_nobody(given: OrderInput, ada: User) -> None:
