@@ -10,7 +10,7 @@ from foundation.rules.errors import RuleFailed
 
 MOST_PARTS = 100
 MOST_QUANTITY = Decimal(100_000)
-_TIMES = re.compile(r"\s+[x×*]\s*(?=[0-9.]+$)|[×*](?=[0-9.]+$)")
+_TIMES = re.compile(r"(?:\s+x|\s*[×*])\s*(?=[0-9.]+$)")
 _NUMBER = re.compile(r"\d{1,7}(\.\d{1,4})?")
 
 
