@@ -15,10 +15,8 @@ class OrdersConfig(AppConfig):
         from orders.derivation_wording import SENTENCES as DERIVATION
         from orders.hold_wording import SENTENCES as HOLDS
         from orders.sentences import SENTENCES
-        from orders.services import (  # noqa: F401  they register themselves
-            standard_approvals,
-            standard_rules,
-        )
+        from orders.services import standard_approvals  # noqa: F401  registers itself
+        from orders.services.validation import standard_rules  # noqa: F401  likewise
 
         sentences.register(SENTENCES)
         sentences.register(HOLDS)

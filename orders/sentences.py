@@ -42,9 +42,7 @@ _FINDINGS = {
     "order.ship_to_lacks_street": mark("The delivery address has no street."),
     "order.ship_to_lacks_city": mark("The delivery address has no city."),
     "order.ship_to_lacks_country": mark("The delivery address has no country code."),
-    "order.ship_to_lacks_postal_code": mark(
-        "The delivery address has no postal code."
-    ),
+    "order.ship_to_lacks_postal_code": mark("The delivery address has no postal code."),
     "order.reference_missing": mark("The customer reference is missing."),
     "order.contact_missing": mark("Nobody at the customer is known to write to."),
     "order.date_far_ahead": mark(
@@ -116,6 +114,7 @@ _FINDINGS = {
     "line.quantity_too_large": mark("The quantity is too large."),
     "line.bad_price": mark("The price must not be negative or larger than a billion."),
     "line.number_twice": mark("The line number %(number)s is there twice."),
+    "line.too_many_attributes": mark("The line has too many attributes."),
     "line.bad_number": mark("%(number)s cannot be a line number."),
     "text.broken": mark("The text holds characters that cannot be stored."),
     "text.too_long": mark("The text is longer than %(most)s characters."),
@@ -148,4 +147,4 @@ _FILES = {
     "file.no_join": mark("The table “%(name)s” of the map cannot be joined."),
 }
 
-SENTENCES: dict[str, str | Plural] = _TIMELINE | _FINDINGS | _FILES
+SENTENCES: dict[str, str | Plural] = {**_TIMELINE, **_FINDINGS, **_FILES}

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
 
 from foundation.models import Means, TimelineEntry, User
 from orders.access import orders_for
@@ -50,7 +49,7 @@ class CleanRate:
 
 
 def submitted_orders(user: User, *, since: dt.date, until: dt.date) -> QuerySet[Order]:
-    """Orders booked on these days, each told whether somebody had to touch it."""
+    """Booked orders that came in on these days, each told whether it was touched."""
     staff = ~Q(actor=None) & Q(means=Means.PAGE)
     settled = OrderRevision.objects.filter(
         staff, ~Q(actor__contact__isnull=False), order=OuterRef("pk"), number__gt=1
@@ -60,8 +59,8 @@ def submitted_orders(user: User, *, since: dt.date, until: dt.date) -> QuerySet[
     return (
         orders_for(user)
         .filter(origin=Origin.LIVE, kind=OrderKind.SALE, booked_at__isnull=False)
-        .annotate(booked_day=TruncDate("booked_at"))
-        .filter(booked_day__range=(since, until))
+        .filter(placed_at__gte=_start_of(since))
+        .filter(placed_at__lt=_start_of(until + dt.timedelta(days=1)))
         .annotate(is_touched=Exists(settled) | Exists(told) | Exists(released))
     )
 
@@ -72,15 +71,24 @@ def clean_rates(user: User, *, since: dt.date, until: dt.date) -> list[CleanRate
         submitted_orders(user, since=since, until=until)
         .order_by()
         .values("channel__code", "channel__name")
-        .annotate(submitted=Count("id"), clean=Count("id", filter=Q(is_touched=False)))
+        .annotate(
+            submitted=Count("id"), untouched=Count("id", filter=Q(is_touched=False))
+        )
         .order_by("channel__name")
     )
     return [
         CleanRate(
-            row["channel__code"], row["channel__name"], row["submitted"], row["clean"]
+            row["channel__code"],
+            row["channel__name"],
+            row["submitted"],
+            row["untouched"],
         )
         for row in counted
     ]
+
+
+def _start_of(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time.min, tzinfo=dt.UTC)
 
 
 def total_of(rates: list[CleanRate]) -> CleanRate:

@@ -23,10 +23,10 @@ from orders.errors import LineHeld, OrderHeld
 from orders.models import Hold
 from orders.queries import open_holds
 from orders.services.compliance.rescreen import screen_before_ship
-from orders.services.constraints import ensure_allowed
 from orders.services.credit import recheck_credit
 from orders.services.holds import activate_holds
 from orders.services.progress import lock_order
+from orders.services.validation.constraints import ensure_allowed
 
 #: Up to here the lines of a run can still go different ways.
 _TOGETHER_FROM = frozenset({"deliver", "invoice", "collect"})

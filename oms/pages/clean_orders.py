@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -31,7 +33,7 @@ def clean_orders(request: PersonRequest) -> HttpResponse:
     """`?channel=api` and `?touched=yes` or `no` show the orders behind a figure."""
     since, until = first_day(), clock.today()
     rates = clean_rates(request.user, since=since, until=until)
-    orders = submitted_orders(request.user, since=since, until=until)
+    orders: QuerySet[Any] = submitted_orders(request.user, since=since, until=until)
     channel = request.GET.get("channel", "")
     touched = request.GET.get("touched", "")
     if channel:

@@ -33,7 +33,7 @@ from orders.models import Order
 from orders.permissions import CANCEL_ORDERS, ENTER_ORDERS, MAP_CODES, SEE_ORDERS
 from orders.queries import is_late
 from orders.screening_panel import screening_of
-from orders.services.constraints import CANCELING, blocked, deed_of
+from orders.services.validation.constraints import CANCELING, blocked, deed_of
 from orders.states import FulfilmentStatus, OrderStatus
 
 #: Goods of the order have left: it can only be canceled in part.

@@ -13,7 +13,7 @@ from orders.engine.fields import anchor
 from orders.models import Order, OrderLine, OrderTodo
 from orders.permissions import ENTER_ORDERS
 from orders.services.corrections import open_correction
-from orders.services.waivers import may_waive
+from orders.services.validation.waivers import may_waive
 from orders.states import OrderStatus
 
 

@@ -5,7 +5,7 @@
 2. Sense: can it be understood, priced and taxed? What fails here leaves a draft with a
    to-do.
 
-All other checks of a clean order are rules (`orders/services/standard_rules.py`).
+All other checks of a clean order are rules: `services/validation/standard_rules.py`.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from orders.engine.resolved import (
 )
 
 MOST_LINES = 5000
+MOST_ATTRIBUTES = 30
+MOST_ATTRIBUTE = 80
 MOST_QUANTITY = Decimal(10) ** 7
 MOST_PRICE = Decimal(10) ** 9
 #: Of a whole order: with any VAT it still has two decimals in fourteen digits.
@@ -160,7 +162,7 @@ def _texts(record: object) -> Iterator[tuple[str, str]]:
         elif name in ("buyer", "bill_to", "ship_to") and value is not None:
             for _, inner in _texts(value):
                 yield name, inner
-        elif name in ("identifiers", "references"):
+        elif name in ("identifiers", "references", "attributes"):
             for pair in value:
                 yield name, "".join(pair)
 
@@ -201,10 +203,19 @@ def _line_shape(line: LineInput, *, is_quantity_unread: bool) -> Iterator[Findin
         yield _reject("line.bad_number", "line_no", None, number=line_no)
         line_no = None
     yield from _lengths(line, _LINE_LENGTHS, line_no)
+    yield from _attribute_shape(line, line_no)
     if not is_quantity_unread and (code := _quantity_trouble(line.quantity)):
         yield _reject(code, "quantity", line_no)
     if line.unit_price is not None and not _is_price(line.unit_price):
         yield _reject("line.bad_price", "unit_price", line_no)
+
+
+def _attribute_shape(line: LineInput, line_no: int | None) -> Iterator[Finding]:
+    texts = [text for pair in line.attributes for text in pair]
+    if any(len(text) > MOST_ATTRIBUTE for text in texts):
+        yield _reject("text.too_long", "attributes", line_no, most=MOST_ATTRIBUTE)
+    if len(line.attributes) > MOST_ATTRIBUTES:
+        yield _reject("line.too_many_attributes", "attributes", line_no)
 
 
 def _past_line_shape(line: LineInput) -> Iterator[Finding]:

@@ -21,14 +21,14 @@ from orders.engine.constraints import Action
 from orders.errors import AlreadyShipped, NotBooked, NothingToCancel, TooMuch
 from orders.events import LinesCanceled, OrderCanceled
 from orders.models import LineProgress, Order, OrderLine
-from orders.services.constraints import (
+from orders.services.drafts import end_correction
+from orders.services.exposure import follow_order
+from orders.services.progress import Progress, lock_order, record_progress
+from orders.services.validation.constraints import (
     CANCELING,
     CANCELING_LINES,
     ensure_allowed,
 )
-from orders.services.drafts import end_correction
-from orders.services.exposure import follow_order
-from orders.services.progress import Progress, lock_order, record_progress
 from orders.states import CancelReason, CorrectionState, OrderStatus, ProgressKind
 from promising.services.withdraw import withdraw_demand
 

@@ -26,10 +26,10 @@ from orders.services.capture import (
     channel_and_company,
     keep_draft,
 )
-from orders.services.changes import allowed_content
 from orders.services.prepare import accepted, prepare
 from orders.services.progress import lock_order
-from orders.services.waivers import Waiver, waive, waived_before
+from orders.services.validation.changes import allowed_content
+from orders.services.validation.waivers import Waiver, waive, waived_before
 from orders.states import CorrectionState, OrderStatus
 from partners.models import Channel
 from partners.queries import ChannelFacts

@@ -18,8 +18,8 @@ from orders.services.order_approvals import approvals
 from orders.services.order_holds import hold_policy
 from orders.services.order_rows import Captured
 from orders.services.prepared import Prepared, Ruled, Writing
-from orders.services.rule_validation import validate_by_rules
 from orders.services.screening.at_submit import screen_order
+from orders.services.validation.rules import validate_by_rules
 
 Policy = Callable[[Prepared], Ruled]
 

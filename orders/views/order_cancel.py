@@ -21,7 +21,7 @@ from orders.forms.cancel import CancelForm
 from orders.models import Order, OrderLine
 from orders.permissions import CANCEL_ORDERS
 from orders.services.cancel import cancel_lines, cancel_order
-from orders.services.constraints import CANCELING_LINES, deed_of, refusals_of
+from orders.services.validation.constraints import CANCELING_LINES, deed_of, refusals_of
 from orders.states import CancelReason
 
 

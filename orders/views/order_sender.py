@@ -16,7 +16,7 @@ from orders.permissions import ENTER_ORDERS
 from orders.services.capture import Outcome
 from orders.services.corrections import send_back
 from orders.services.drafts import Terms, rebook_draft
-from orders.services.waivers import Waiver
+from orders.services.validation.waivers import Waiver
 
 MOST = 1000
 

@@ -16,7 +16,7 @@ from orders.errors import MayNotBypass, ReasonNeeded
 from orders.models import Order
 from orders.services.capture import Outcome, check_basket
 from orders.services.drafts import Terms, rebook_draft
-from orders.services.waivers import Waiver
+from orders.services.validation.waivers import Waiver
 from orders.states import OrderStatus
 from tests.factories.inventory import make_stock
 from tests.factories.orders import (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,8 +19,8 @@ from orders.errors import Constrained, ReasonNeeded
 from orders.models import Order, OrderLine
 from orders.services.cancel import cancel_lines, cancel_order
 from orders.services.capture import Outcome, capture
-from orders.services.constraints import blocked, deed_of, ensure_allowed
 from orders.services.drafts import input_of, rebook_draft
+from orders.services.validation.constraints import blocked, deed_of, ensure_allowed
 from orders.states import CancelReason, OrderStatus
 from tests.factories.orders import (
     enter,
@@ -73,12 +74,14 @@ def test_an_invoiced_order_is_not_canceled(ada: User) -> None:
 
 def test_less_of_what_is_reserved_needs_a_reason(ada: User) -> None:
     order = order_with(reserved=10)
-    quantity = {"entities": {Entity.QUANTITY}, "by": ada}
+    less = partial(
+        ensure_allowed, order, Action.CHANGE, entities={Entity.QUANTITY}, by=ada
+    )
 
     with pytest.raises(ReasonNeeded) as asked:
-        ensure_allowed(order, Action.CHANGE, lines={1}, **quantity)
-    ensure_allowed(order, Action.CHANGE, lines={1}, reason="Sold less", **quantity)
-    ensure_allowed(order, Action.CHANGE, lines={2}, **quantity)
+        less(lines={1})
+    less(lines={1}, reason="Sold less")
+    less(lines={2})
 
     assert asked.value.field == "reason"
 

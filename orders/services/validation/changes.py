@@ -11,7 +11,7 @@ from orders.engine.constraints import Action, Entity, Refusal
 from orders.engine.intake import LineInput, OrderInput
 from orders.errors import Constrained
 from orders.models import Order
-from orders.services.constraints import deed_of, refusals_of
+from orders.services.validation.constraints import deed_of, refusals_of
 
 _ADDRESSES = ("bill_to", "ship_to")
 _NOT_COMPARED = frozenset({"lines", "unreadable", "requested_on", *_ADDRESSES})

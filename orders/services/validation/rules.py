@@ -11,8 +11,8 @@ from foundation.rules.sets import Hit, Hits
 from foundation.services.rule_books import rule_book
 from orders.engine.intake import Finding
 from orders.engine.ruled import finding_of
-from orders.services.constraints import submitting
 from orders.services.prepared import Prepared, Ruled, failure_findings
+from orders.services.validation.constraints import submitting
 
 USE = "validation"
 

@@ -16,7 +16,7 @@ from foundation.models import RuleSet
 from foundation.services.rule_books import rules_in_force
 from orders.engine.intake import OrderInput, PostalAddress
 from orders.services.capture import CaptureResult, Outcome, capture
-from orders.services.standard_rules import clean_order_rules
+from orders.services.validation.standard_rules import clean_order_rules
 from partners.models import Partner
 from tests.factories.inventory import make_stock
 from tests.factories.orders import make_order_input, make_priced_item, make_seller
@@ -113,7 +113,8 @@ def test_an_address_is_complete(
     name: str, missing: dict[str, str], finding: Found
 ) -> None:
     whole = PostalAddress("Dora", "Kade 1", "", "3511 AB", "Utrecht", "", "NL")
-    given = order_of(make_seller(), **{name: replace(whole, **missing)})
+    fields: dict[str, Any] = {name: replace(whole, **missing)}
+    given = order_of(make_seller(), **fields)
 
     code, *others = finding
     assert found(enter(given)) == [(f"order.{name}_{code}", *others)]
