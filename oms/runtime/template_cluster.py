@@ -26,7 +26,8 @@ def fingerprint() -> str:
     digest = hashlib.sha256()
     files = [*places.ROOT.glob("*/migrations/*.py"), places.ROOT / "requirements.lock"]
     # A migrate also makes the rule sets that ship with the system.
-    files += places.ROOT.glob("*/*/standard_*.py")
+    for app in places.ROOT.glob("*/apps.py"):
+        files += app.parent.rglob("standard_*.py")
     files += places.ROOT.glob("foundation/services/rule_seeds.py")
     for path in sorted(files):
         digest.update(str(path.relative_to(places.ROOT)).encode())
