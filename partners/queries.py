@@ -248,11 +248,13 @@ def credits_available(partners: Iterable[PartnerFacts]) -> dict[int, Decimal]:
 
 
 def _owed_by_many(ids: Collection[int]) -> dict[tuple[int, str], Owed]:
-    rows = Exposure.objects.filter(partner__in=ids).values("partner_id", "currency")
-    sums = rows.order_by().annotate(
-        ordered=Sum("ordered"), shipped=Sum("shipped"), balance=Sum("balance")
-    )
-    return {(row.pop("partner_id"), row["currency"]): Owed(**row) for row in sums}
+    keys = ("partner_id", "currency")
+    rows = Exposure.objects.filter(partner__in=ids).values_list(*keys).order_by()
+    sums = rows.annotate(Sum("ordered"), Sum("shipped"), Sum("balance"))
+    return {
+        (partner_id, currency): Owed(currency, *amounts)
+        for partner_id, currency, *amounts in sums
+    }
 
 
 def _load_partners(ids: Collection[int]) -> dict[int, PartnerFacts]:

@@ -104,7 +104,7 @@ class HoldCodeForm(forms.Form):
         for language, name in settings.LANGUAGES:
             if language != "en":
                 self.fields[f"name_{language}"] = forms.CharField(
-                    label=_("Name: %(language)s") % {"language": gettext(name)},
+                    label=_("Name: %(language)s") % {"language": gettext(str(name))},
                     max_length=80,
                     required=False,
                 )

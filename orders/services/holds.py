@@ -73,7 +73,8 @@ def apply_hold(order: Order, wish: HoldWish, *, by: User | None) -> Hold:
     step = code.step if wish.step is None else wish.step
     _refuse_past(locked, line, step)
     was_held = is_held(locked)
-    hold = Hold(**hold_values(locked.pk, line and line.pk, code, wish), applied_by=by)
+    line_id = line.pk if line else None
+    hold = Hold(**hold_values(locked.pk, line_id, code, wish), applied_by=by)
     _refuse_twice(hold, code)
     hold.save()
     if not step:
