@@ -11,7 +11,7 @@ class FulfillmentConfig(AppConfig):
         from fulfillment.gauges import register_gauges
         from fulfillment.sentences import SENTENCES
         from fulfillment.services.step import step_kinds
-        from orders.services.hold_steps import register_steps
+        from orders.services.holding.steps import register_steps
 
         register_gauges()
         sentences.register(SENTENCES)

@@ -11,9 +11,9 @@ from foundation.kinds import mark
 from foundation.models import User
 from foundation.status import Status, Tone
 from orders.models import Hold, Order
-from orders.services.hold_rights import why_not
-from orders.services.hold_steps import step_label
-from orders.services.holds import is_held
+from orders.services.holding.holds import is_held
+from orders.services.holding.rights import why_not
+from orders.services.holding.steps import step_label
 from orders.states import HoldStatus, OrderStatus
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from orders.services import hold_sources
 from orders.services.compliance.rescreen import rescreen_open_orders
+from orders.services.holding import sources
 
 HOURS = 3600
 
@@ -13,7 +13,7 @@ HOURS = 3600
 @shared_task(name="orders.end_due_holds")
 def end_due_holds() -> None:
     """Holds and hold sources whose day has come let go."""
-    hold_sources.end_due_holds()
+    sources.end_due_holds()
 
 
 @shared_task(

@@ -19,7 +19,7 @@ from orders.models import Order, OrderLine
 from orders.services.capture import Basket, BasketLine
 from orders.services.corrections import open_correction
 from orders.services.drafts import input_of
-from orders.services.holds import is_held
+from orders.services.holding.holds import is_held
 from pricing.queries import why_rows
 
 Json = dict[str, Any]
@@ -118,6 +118,7 @@ def _line_input(line: LineIn) -> LineInput:
         unit_price=line.unit_price,
         requested_on=line.requested_on,
         note=line.note,
+        attributes=tuple(sorted(line.attributes.items())),
     )
 
 

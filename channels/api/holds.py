@@ -17,7 +17,7 @@ from channels.services.idempotency import Answer, Call, once
 from orders.access import get_order_for
 from orders.models import Hold
 from orders.permissions import APPLY_HOLDS, RELEASE_HOLDS, SEE_ORDERS
-from orders.services.holds import HoldWish, apply_hold, release_hold
+from orders.services.holding.holds import HoldWish, apply_hold, release_hold
 
 router = Router(tags=["Holds"])
 

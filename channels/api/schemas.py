@@ -66,6 +66,7 @@ PRINTABLE = _Printable()
 FILLED = _Printable(r"^[^\u0000]*[^\s\u0000][^\u0000]*$")
 
 Text = Annotated[str, PRINTABLE, Field(max_length=200)]
+Word = Annotated[str, PRINTABLE, Field(max_length=80)]
 LongText = Annotated[str, PRINTABLE, Field(max_length=2000)]
 Quantity = Annotated[
     Decimal,
@@ -101,6 +102,8 @@ class LineIn(Input):
     unit_price: Price | None = None
     requested_on: dt.date | None = None
     note: Text = ""
+    #: What the item is to be like, as in `{"colour": "silver"}`: rules choose by it.
+    attributes: Annotated[dict[Word, Word], Field(max_length=30)] = {}
 
 
 class BasketIn(Input):

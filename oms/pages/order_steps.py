@@ -21,7 +21,7 @@ from fulfillment.services.start import definition_for
 from fulfillment.services.step import Step
 from fulfillment.states import RunStatus, StepStatus
 from orders.models import Order
-from orders.services.holds import is_held
+from orders.services.holding.holds import is_held
 from orders.states import OrderStatus
 
 _BEHIND = ("done", "skipped")

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Item
 from foundation.roles import STAFF
 from orders.models import HoldCode, Order
-from orders.services.hold_codes import HoldCodeInput, codes_for_people
-from orders.services.hold_sources import SourceInput
-from orders.services.hold_steps import EVERY_STEP, step_labels
-from orders.services.holds import HoldWish
+from orders.services.holding.codes import HoldCodeInput, codes_for_people
+from orders.services.holding.holds import HoldWish
+from orders.services.holding.sources import SourceInput
+from orders.services.holding.steps import EVERY_STEP, step_labels
 from partners.models import Address, Partner
 
 

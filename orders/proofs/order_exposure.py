@@ -8,7 +8,7 @@ from foundation.kinds import mark
 from foundation.models import User
 from foundation.proofs import Difference, Proof
 from orders.models import Order
-from orders.services.exposure import follow_order
+from orders.services.credit.exposure import follow_order
 from orders.services.progress import lock_order
 
 _SQL = """

@@ -16,8 +16,8 @@ from foundation.rules.check import Problem
 from foundation.rules.sets import Rule, RuleProgram
 from foundation.rules.vocabulary import Vocabulary
 from orders.models import HoldCode
-from orders.services.hold_steps import step_label, step_labels
-from orders.services.order_holds import USE
+from orders.services.holding.at_booking import USE
+from orders.services.holding.steps import step_label, step_labels
 from orders.services.replay import hit_differences, replayable
 from orders.vocabulary import ORDER
 

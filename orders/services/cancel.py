@@ -21,8 +21,8 @@ from orders.engine.constraints import Action
 from orders.errors import AlreadyShipped, NotBooked, NothingToCancel, TooMuch
 from orders.events import LinesCanceled, OrderCanceled
 from orders.models import LineProgress, Order, OrderLine
+from orders.services.credit.exposure import follow_order
 from orders.services.drafts import end_correction
-from orders.services.exposure import follow_order
 from orders.services.progress import Progress, lock_order, record_progress
 from orders.services.validation.constraints import (
     CANCELING,

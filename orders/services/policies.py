@@ -14,8 +14,8 @@ from foundation.bulk import Batch
 from foundation.rules.sets import Hits
 from foundation.services.rule_books import count_hits
 from orders.engine.intake import Severity
+from orders.services.holding.at_booking import hold_policy
 from orders.services.order_approvals import approvals
-from orders.services.order_holds import hold_policy
 from orders.services.order_rows import Captured
 from orders.services.prepared import Prepared, Ruled, Writing
 from orders.services.screening.at_submit import screen_order

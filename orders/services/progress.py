@@ -24,7 +24,7 @@ from orders.engine.rollup import LineQuantities, MoneyTotals, roll_up
 from orders.errors import TooMuch, UnknownOrder
 from orders.events import OrderClosed
 from orders.models import LineProgress, MoneyEntry, Order, OrderLine
-from orders.services.exposure import follow_order
+from orders.services.credit.exposure import follow_order
 from orders.states import ProgressKind
 
 ZERO = Decimal(0)

@@ -14,9 +14,9 @@ from foundation.pages import errors_in
 from orders.forms.holds import HoldCodeForm
 from orders.models import HoldCode
 from orders.permissions import MANAGE_HOLDS
-from orders.services.hold_codes import save_hold_code
-from orders.services.hold_rights import roles_named
-from orders.services.hold_steps import step_label
+from orders.services.holding.codes import save_hold_code
+from orders.services.holding.rights import roles_named
+from orders.services.holding.steps import step_label
 
 
 @require_safe

@@ -15,8 +15,8 @@ from orders.access import get_order_for
 from orders.forms.holds import HoldForm, ReleaseForm
 from orders.models import Hold
 from orders.permissions import APPLY_HOLDS, RELEASE_HOLDS
-from orders.services.hold_rights import require_release
-from orders.services.holds import apply_hold, release_hold
+from orders.services.holding.holds import apply_hold, release_hold
+from orders.services.holding.rights import require_release
 
 
 @staff_page(APPLY_HOLDS)

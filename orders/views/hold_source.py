@@ -15,7 +15,7 @@ from foundation.pages import errors_in, paginate_keyset
 from orders.forms.holds import HoldSourceForm, ReleaseForm
 from orders.models import HoldSource
 from orders.permissions import MANAGE_HOLDS
-from orders.services.hold_sources import apply_source, release_source
+from orders.services.holding.sources import apply_source, release_source
 
 
 @require_safe

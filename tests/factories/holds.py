@@ -7,7 +7,7 @@ from typing import Any
 from foundation.facts import renew_version
 from foundation.models import User
 from orders.models import Hold, HoldCode, Order
-from orders.services.holds import HoldWish, apply_hold, release_hold
+from orders.services.holding.holds import HoldWish, apply_hold, release_hold
 
 
 def make_hold_code(code: str = "stop", **fields: Any) -> HoldCode:

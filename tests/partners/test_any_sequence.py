@@ -21,7 +21,7 @@ from fulfillment.models import Shipment
 from fulfillment.states import ShipmentStatus
 from orders.models import Order, OrderLine
 from orders.services.cancel import cancel_lines, cancel_order
-from orders.services.exposure import committed_by
+from orders.services.credit.exposure import committed_by
 from orders.states import CancelReason, OrderStatus
 from partners.models import Exposure, ExposureEntry, Partner
 from tests.factories.billing import make_payment, match

@@ -26,8 +26,8 @@ from orders.models import (
     ScreeningFinding,
 )
 from orders.services.compliance.subjects import subjects_of
-from orders.services.hold_codes import COMPLIANCE
-from orders.services.holds import apply_hold, release_hold
+from orders.services.holding.codes import COMPLIANCE
+from orders.services.holding.holds import apply_hold, release_hold
 from orders.services.progress import lock_order
 from orders.services.screening.at_submit import hold_wish
 from orders.services.screening.facts import screening_facts

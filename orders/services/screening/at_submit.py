@@ -13,9 +13,9 @@ from foundation.rules.sets import Hits
 from orders.compliance.states import ScreeningStatus, Trigger
 from orders.engine.intake import Finding, Severity
 from orders.models import ScreeningOverride
-from orders.services.hold_codes import COMPLIANCE
-from orders.services.holds import HoldWish
-from orders.services.order_holds import add_holds
+from orders.services.holding.at_booking import add_holds
+from orders.services.holding.codes import COMPLIANCE
+from orders.services.holding.holds import HoldWish
 from orders.services.prepared import Prepared, Ruled, Writing
 from orders.services.screening.facts import screening_facts
 from orders.services.screening.parties import parties_of_prepared

@@ -11,7 +11,7 @@ from foundation import clock
 from foundation.models import AuditEntry, User
 from orders.errors import HoldCriteria, HoldNotOpen, HoldReasonMissing
 from orders.models import Hold, HoldSource, Order
-from orders.services.hold_sources import (
+from orders.services.holding.sources import (
     SourceInput,
     apply_source,
     end_sources,

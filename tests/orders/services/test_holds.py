@@ -23,7 +23,7 @@ from orders.errors import (
     UnknownHoldCode,
 )
 from orders.models import Hold, OrderLine
-from orders.services.holds import (
+from orders.services.holding.holds import (
     HoldWish,
     apply_hold,
     copy_holds,

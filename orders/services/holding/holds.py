@@ -36,9 +36,9 @@ from orders.errors import (
 )
 from orders.events import HoldApplied, HoldsReleased
 from orders.models import Hold, HoldCode, Order, OrderLine
-from orders.services.hold_codes import hold_code
-from orders.services.hold_rights import require_release
-from orders.services.hold_steps import step_label
+from orders.services.holding.codes import hold_code
+from orders.services.holding.rights import require_release
+from orders.services.holding.steps import step_label
 from orders.services.progress import lock_order
 from orders.states import HoldKind, HoldOrigin, HoldStatus, OrderStatus
 

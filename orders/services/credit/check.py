@@ -17,10 +17,10 @@ from foundation.db import atomic
 from foundation.models import User
 from orders.engine.intake import Finding, Severity
 from orders.models import Hold, Order
-from orders.services.exposure import committed_by
-from orders.services.hold_codes import CREDIT
-from orders.services.holds import HoldWish, apply_hold
-from orders.services.order_holds import add_holds
+from orders.services.credit.exposure import committed_by
+from orders.services.holding.at_booking import add_holds
+from orders.services.holding.codes import CREDIT
+from orders.services.holding.holds import HoldWish, apply_hold
 from orders.services.prepared import Prepared, Ruled, Writing
 from orders.services.progress import lock_order
 from orders.states import HoldOrigin, HoldStatus

@@ -27,8 +27,8 @@ from orders.errors import (
     SystemHold,
 )
 from orders.models import Hold, HoldSource, Order, OrderLine
-from orders.services.hold_codes import hold_code
-from orders.services.holds import (
+from orders.services.holding.codes import hold_code
+from orders.services.holding.holds import (
     HoldWish,
     apply_hold,
     expire_holds,

@@ -18,9 +18,14 @@ from foundation.rules.sets import Failure, Hit, Hits
 from foundation.services.rule_books import rule_book
 from orders.engine.facts import OrderFacts
 from orders.models import Hold
-from orders.services.hold_codes import REVIEW, hold_code
-from orders.services.hold_sources import sources_in_force, wishes_of
-from orders.services.holds import HoldWish, applied_code, hold_values, told_params
+from orders.services.holding.codes import REVIEW, hold_code
+from orders.services.holding.holds import (
+    HoldWish,
+    applied_code,
+    hold_values,
+    told_params,
+)
+from orders.services.holding.sources import sources_in_force, wishes_of
 from orders.services.prepared import Prepared, Ruled, Writing, hit_lines
 from orders.states import HoldOrigin, HoldStatus
 

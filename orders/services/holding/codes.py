@@ -13,7 +13,7 @@ from foundation.models import User
 from foundation.services.audit import save_audited
 from orders.errors import HoldCodeInvalid, UnknownHoldCode
 from orders.models import HoldCode
-from orders.services.hold_steps import step_labels
+from orders.services.holding.steps import step_labels
 
 CREDIT = "credit"
 REVIEW = "review"
