@@ -32,6 +32,11 @@ EDIT_RULES = permission("rules.edit", mark("Write and rehearse rules"), Role.RUL
 PUBLISH_RULES = permission(
     "rules.publish", mark("Publish, retire and roll back rules"), Role.RULES
 )
+REASSIGN_APPROVALS = permission(
+    "approvals.reassign",
+    mark("Ask somebody else to approve"),
+    Role.RULES,
+)
 SEE_APPROVALS = permission(
     "approvals.see",
     mark("See the approvals that anybody waits for"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -23,6 +23,7 @@ from foundation.approvals.wording import (
     word_reasons,
 )
 from foundation.models import ApprovalRequest, ApprovalStep, User
+from foundation.permissions import REASSIGN_APPROVALS
 
 #: More than this nobody works through on one page.
 MOST = 200
@@ -49,6 +50,8 @@ class Case:
     chain: list[ChainStep]
     mine: ApprovalStep | None
     absent: User | None
+    #: Steps that this person may give to somebody else.
+    movable: list[ChainStep] = field(default_factory=list)
 
     @property
     def now(self) -> list[ChainStep]:
@@ -143,14 +146,21 @@ def _requests() -> QuerySet[ApprovalRequest]:
 
 def _case(request: ApprovalRequest, steps: list[ApprovalStep], person: User) -> Case:
     mine, who = _mine(request, steps, person)
+    chain = [_chain_step(step) for step in steps]
+    may_move = person.may(REASSIGN_APPROVALS) and request.requested_by_id != person.pk
     return Case(
         request,
         label_of(request.topic),
         shown_values(request),
-        [_chain_step(step) for step in steps],
+        chain,
         mine,
         who.on_behalf_of if who else None,
+        [each for each in chain if may_move and _is_others(each.step, mine)],
     )
+
+
+def _is_others(step: ApprovalStep, mine: ApprovalStep | None) -> bool:
+    return step.status == StepStatus.PENDING and step != mine
 
 
 def _mine(

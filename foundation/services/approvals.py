@@ -33,6 +33,7 @@ from foundation.approvals.values import decode, encode, worsened
 from foundation.db import atomic
 from foundation.events import publish
 from foundation.models import ApprovalRequest, ApprovalStep, User
+from foundation.permissions import REASSIGN_APPROVALS
 from foundation.services.alerts import close_alert
 from foundation.services.approval_records import (
     audit_decision,
@@ -149,7 +150,10 @@ def reject(step: ApprovalStep, *, by: User, reason: str) -> ApprovalStep:
 
 @atomic()
 def delegate(step: ApprovalStep, *, to: User, by: User, note: str = "") -> ApprovalStep:
-    """Hand one step to a colleague within the same deadline; returns the new step."""
+    """Hand one step to a colleague within the same deadline; returns the new step.
+
+    The approver does, or who may reassign: somebody has to where nobody can decide.
+    """
     step, who = _lock_to_decide(step, by, StepStatus.DELEGATED)
     if who is None:
         raise NoLongerAsked
@@ -288,6 +292,8 @@ def _lock_to_decide(
     if request.requested_by_id == by.pk:
         raise OwnRequest
     who = decider(fresh, by)
+    if who is None and wanted == StepStatus.DELEGATED and by.may(REASSIGN_APPROVALS):
+        who = Decider(by)
     if who is None:
         raise NotTheApprover
     return fresh, who

@@ -161,6 +161,19 @@ def test_a_delegated_step_is_asked_of_the_colleague_within_the_same_time(
     assert _status(request) == "approved"
 
 
+def test_rule_administrators_give_a_stuck_step_to_somebody_else(
+    ada: User, ben: User
+) -> None:
+    admin = make_person("Rita Rules", Role.RULES)
+    request = make_request(ask_of(MANAGER), by=ada)
+
+    with pytest.raises(NotTheApprover):
+        approve(steps_of(request)[0], by=admin)
+    delegate(steps_of(request)[0], to=ben, by=admin)
+
+    assert statuses_of(request) == ["delegated", "pending"]
+
+
 def test_a_step_is_not_delegated_to_who_asked_for_it(ada: User, mia: User) -> None:
     request = make_request(ask_of(MANAGER), by=ada)
 

@@ -85,6 +85,17 @@ def test_who_is_not_asked_sees_the_chain_without_buttons(
     assert "No approval waits for you" in client.get("/approvals").content.decode()
 
 
+def test_who_may_reassign_finds_a_way_to_ask_somebody_else(
+    client: Client, asked: ApprovalRequest
+) -> None:
+    client.force_login(make_person("Rita Rules", Role.RULES))
+
+    page = client.get(f"/approvals/{asked.pk}").content.decode()
+
+    assert "Ask somebody instead of Sales manager" in page
+    assert "/approve" not in page
+
+
 def test_managers_see_what_waits_for_anybody(
     client: Client, mia: User, cleo: User, ben: User, asked: ApprovalRequest
 ) -> None:
