@@ -60,6 +60,11 @@ class WrongPeriod(BusinessError):
     message = _("Choose a period of at most three years that has begun.")
 
 
+class DraftGone(BusinessError):
+    code = "rehearsal_draft_gone"
+    message = _("The draft was discarded.")
+
+
 @atomic()
 def start_rehearsal(
     version: RuleVersion, *, since: dt.date, until: dt.date, by: User | None
@@ -89,7 +94,9 @@ def start_rehearsal(
 def run_rehearsal(progress: Progress, rehearsal_id: int) -> dict[str, Any]:
     """Replay span by span what was not replayed yet; the draft is rehearsed then."""
     found = Rehearsal.objects.select_related("version__rule_set", "started_by")
-    rehearsal = found.get(pk=rehearsal_id)
+    rehearsal = found.filter(pk=rehearsal_id).first()
+    if rehearsal is None:
+        raise DraftGone
     replay = _Replay(rehearsal)
     spans = list(spans_of(rehearsal.since, rehearsal.until))
     progress.total(len(spans))
@@ -127,15 +134,18 @@ class _Replay:
 
     def span(self, since: dt.date, until: dt.date) -> int:
         """Replay some days and store what differs; says how many were replayed."""
-        replayed = 0
+        # Whoever throws the draft away waits for the span, or this for them.
+        locked = Rehearsal.objects.select_for_update().filter(pk=self.rehearsal.pk)
+        replayed = locked.values_list("replayed", flat=True).first()
+        if replayed is None:
+            raise DraftGone
+        count = 0
         for chunk in self.use.subjects(since, until):
             differences = self.use.replay(chunk, self.before, self.after, self.today)
             _store(self.rehearsal, differences)
-            replayed += len(chunk)
-        rows = Rehearsal.objects.filter(pk=self.rehearsal.pk)
-        stored = rows.select_for_update().values_list("replayed", flat=True).get()
-        rows.update(replayed=stored + replayed)
-        return replayed
+            count += len(chunk)
+        locked.update(replayed=replayed + count)
+        return count
 
 
 def _store(rehearsal: Rehearsal, differences: Iterable[Difference]) -> None:

@@ -17,7 +17,7 @@ from foundation import clock
 from foundation.db import atomic
 from foundation.errors import BusinessError, Stale
 from foundation.facts import renew_version
-from foundation.models import RuleSet, RuleVersion, User
+from foundation.models import Job, RuleSet, RuleVersion, User
 from foundation.rule_checks import CODE, RuleProblem, check_rules, errors_in
 from foundation.rule_content import (
     Json,
@@ -31,6 +31,7 @@ from foundation.rule_states import DECIDED, OPEN, RuleStatus
 from foundation.rule_uses import uses
 from foundation.rules.sets import Rule
 from foundation.services.audit import record_audit, save_audited, snapshot
+from foundation.services.jobs import cancel_job
 from foundation.services.timeline import tell
 
 SUBJECT = "rule_set"
@@ -161,12 +162,14 @@ def save_draft(
 
 @atomic()
 def discard_draft(version: RuleVersion, *, by: User | None) -> None:
-    """Throw a draft away; what it said stays in the audit."""
+    """Throw a draft away with its rehearsals; what it said stays in the audit."""
     draft = lock_version(version)
     if draft.status in DECIDED:
         raise VersionDecided
     _audit_changes(draft, changes_between(draft.content, {}), by)
     tell_of(draft, "rules.discarded", by)
+    for job in Job.objects.filter(rehearsal__version=draft):
+        cancel_job(job, by=by)
     draft.delete()
 
 

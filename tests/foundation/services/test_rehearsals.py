@@ -16,7 +16,12 @@ from foundation.models import (
 from foundation.services import jobs
 from foundation.services.jobs import cancel_job, resume_job, run_job
 from foundation.services.rehearsals import WrongPeriod, spans_of, start_rehearsal
-from foundation.services.rule_sets import VersionDecided, publish, save_draft
+from foundation.services.rule_sets import (
+    VersionDecided,
+    discard_draft,
+    publish,
+    save_draft,
+)
 from tests.factories.rules import Labels, Parcel, make_draft, make_published, rule_on
 
 pytestmark = [pytest.mark.django_db]
@@ -134,6 +139,20 @@ def test_what_was_saved_meanwhile_is_not_rehearsed() -> None:
 
     assert RehearsalResult.objects.filter(rule="export/de").count() == 4
     assert RuleVersion.objects.get(pk=draft.pk).status == "draft"
+
+
+def test_a_discarded_draft_takes_its_rehearsal_along() -> None:
+    draft = make_draft("export", rule_on("DE"))
+    with clock.travel_to(NOON):
+        rehearsal = start_rehearsal(draft, since=MARCH, until=APRIL, by=None)
+
+    discard_draft(draft, by=None)
+
+    assert Job.objects.get(pk=rehearsal.job_id).state == Job.State.CANCELED
+    resume_job(rehearsal.job, by=None)
+    run_job(rehearsal.job_id)
+    job = Job.objects.get(pk=rehearsal.job_id)
+    assert (job.state, job.last_error) == (Job.State.FAILED, "The draft was discarded.")
 
 
 def test_only_drafts_and_sensible_periods_are_rehearsed() -> None:

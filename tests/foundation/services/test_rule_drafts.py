@@ -17,6 +17,7 @@ from foundation.services.rule_sets import (
     RulesInvalid,
     UnknownRuleUse,
     VersionDecided,
+    change_set,
     compare,
     create_set,
     discard_draft,
@@ -46,6 +47,17 @@ def test_a_code_is_given_once_and_is_a_plain_word(ada: User) -> None:
         create_set(use="labels", code="Ex port/1", name="Other", by=ada)
     with pytest.raises(UnknownRuleUse):
         create_set(use="dances", code="dances", name="Dances", by=ada)
+
+
+def test_a_changed_owner_is_audited(ada: User, ben: User) -> None:
+    rule_set = create_set(use="labels", code="export", name="Export", by=ada)
+    rule_set.owner = ben
+
+    change_set(rule_set, by=ada)
+
+    entry = AuditEntry.objects.filter(subject_kind="rule_set", subject="export").last()
+    assert entry is not None
+    assert entry.changes == {"owner_id": [ada.pk, ben.pk]}
 
 
 def test_a_draft_keeps_its_rules_as_they_were_written(ada: User) -> None:
