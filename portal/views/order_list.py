@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from foundation.access import portal_page
 from foundation.http import PersonRequest
 from foundation.pages import paginate_keyset
-from orders.models import Hold
+from orders.models import Hold, Order
 from orders.states import OrderStatus
 from portal.access import orders_of
 
@@ -44,12 +44,16 @@ def order_list(request: PersonRequest) -> HttpResponse:
         }
         for value, title in titles.items()
     ]
-    held = Hold.objects.active().filter(order=OuterRef("pk"))
-    orders = orders.annotate(is_held=Exists(held))
     context = {
-        "page": paginate_keyset(orders, request),
+        "page": paginate_keyset(_with_holds(orders), request),
         "tabs": tabs,
         "search": text,
         "show": chosen,
     }
     return render(request, "portal/order_list.html", context)
+
+
+def _with_holds(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Each order with whether something holds it now."""
+    held = Hold.objects.active().filter(order=OuterRef("pk"))
+    return orders.annotate(is_held=Exists(held))
