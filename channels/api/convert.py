@@ -105,7 +105,9 @@ def basket_as_json(basket: Basket, places: dict[int, str]) -> Json:
         "gross": str(basket.gross),
         "promised_on": max(known) if is_whole else None,
         "lines": [_basket_line(line, basket.currency, places) for line in basket.lines],
-        "findings": findings_as_json(basket.findings),
+        "findings": findings_as_json(
+            basket.findings, basket.prepared.order.given if basket.prepared else None
+        ),
     }
 
 

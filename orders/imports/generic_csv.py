@@ -30,7 +30,7 @@ HEADER = """
 """
 LINE = """
     line_no sku gtin customer_sku item_name quantity unit unit_price discount
-    discount_percent line_requested_on line_note
+    discount_percent line_requested_on line_note line_attributes
 """
 COLUMNS = frozenset([*HEADER.split(), *LINE.split()])
 REQUIRED = ("order_number", "quantity")
@@ -168,6 +168,7 @@ def _line(row: Row) -> LineInput:
         net=net,
         requested_on=row.date("line_requested_on"),
         note=row.text("line_note"),
+        attributes=_attributes(row.text("line_attributes")),
     )
 
 
@@ -176,3 +177,9 @@ def _discount(row: Row) -> Decimal:
     percent = row.decimal("discount_percent")
     fraction = row.decimal("discount") if percent is None else percent / 100
     return (fraction or Decimal(0)).quantize(_PRICE, rounding=ROUND_HALF_UP)
+
+
+def _attributes(text: str) -> tuple[tuple[str, str], ...]:
+    """“colour=silver; size=56” as pairs."""
+    pairs = (piece.partition("=") for piece in text.split(";") if piece.strip())
+    return tuple((name.strip(), value.strip()) for name, _, value in pairs)

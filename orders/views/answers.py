@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,9 +22,16 @@ Answer = dict[str, Any]
 def answers_for(basket: Basket, keys: Mapping[int, str]) -> Answer:
     """The grid's answer: each line under its key, the totals of the whole."""
     units = dict(Unit.objects.values_list("code", "name"))
+    asked = _asked_lines(basket)
+    groups: dict[int, list[BasketLine]] = {}
+    for line in basket.lines:
+        number = line.line.line_no
+        groups.setdefault(asked.get(number, number), []).append(line)
     lines = [
-        _line(line, keys.get(line.line.line_no, ""), basket.currency, units)
-        for line in basket.lines
+        _line(parts[0], keys.get(number, ""), basket.currency, units)
+        if len(parts) == 1
+        else _parts(parts, keys.get(number, ""), basket.currency, units)
+        for number, parts in groups.items()
     ]
     totals = [
         {"label": _("Net"), "value": _money(basket.net, basket.currency)},
@@ -31,6 +39,40 @@ def answers_for(basket: Basket, keys: Mapping[int, str]) -> Answer:
         {"label": _("Total"), "value": _money(basket.gross, basket.currency)},
     ]
     return {"currency": basket.currency, "lines": lines, "totals": totals}
+
+
+def _asked_lines(basket: Basket) -> dict[int, int]:
+    """The line that was typed, for each that a rule made of it."""
+    origins = basket.prepared.order.origins if basket.prepared else ()
+    return {origin.line_no: origin.of_line for origin in origins}
+
+
+def _parts(
+    parts: Sequence[BasketLine], key: str, currency: str, units: Mapping[str, str]
+) -> Answer:
+    """One answer for a line that a rule replaced by its parts."""
+    answers = [_line(part, key, currency, units) for part in parts]
+    amount = sum((part.priced.net for part in parts if part.priced), Decimal(0))
+    tax = sum((part.taxed.tax for part in parts if part.taxed), Decimal(0))
+    names = [
+        f"{formats.number(part.line.quantity)} × {part.line.description}"
+        for part in parts
+    ]
+    waiting = [
+        answer["availability"]
+        for answer in answers
+        if answer["availability"] and answer["availability"]["tone"] != Tone.GREEN.value
+    ]
+    return answers[0] | {
+        "name": " + ".join(names),
+        "unit": "",
+        "net_price": "",
+        "total": _money(amount, currency),
+        "amount": str(amount),
+        "tax": str(tax),
+        "problem": " ".join(each["problem"] for each in answers if each["problem"]),
+        "availability": waiting[0] if waiting else answers[0]["availability"],
+    }
 
 
 def _line(

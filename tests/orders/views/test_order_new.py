@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog.models import Item
 from foundation.models import User
+from foundation.rules.nodes import Leaf
 from orders.models import Order
 from orders.states import OrderStatus
 from partners.models import Contact, Partner
+from tests.factories.derivation import make_transformations, transform_rule
 from tests.factories.orders import book, make_priced_item, make_seller
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +228,21 @@ def test_only_those_who_enter_orders_open_the_page(
 
 def test_a_copy_of_an_order_one_may_not_see_is_not_there(desk: Client) -> None:
     assert desk.get("/orders/new/?copy=ORD-0").status_code == 404
+
+
+def test_a_line_that_becomes_parts_is_answered_as_one(
+    desk: Client, dora_shop: Partner, saddle: Item
+) -> None:
+    make_priced_item("SET", "99.00")
+    make_transformations(
+        transform_rule(
+            "explode", "SADDLE-1 × 2, SADDLE-1", Leaf("line.sku", "is", "SET")
+        )
+    )
+    form = typed(dora_shop.code, ("SET", "1"), ("SADDLE-1", "1"), action="check")
+
+    page = desk.post("/orders/new/", form)
+
+    answers = [each.answer for each in page.context["formset"].forms[:2]]
+    assert [answer["amount"] for answer in answers] == ["30.00", "10.00"]
+    assert answers[0]["name"].startswith("2 × ")
