@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from foundation.formats import input_number
 from foundation.http import PersonRequest
 from foundation.sentences import word
+from orders.engine.fields import form_field
 from orders.engine.intake import REMARKS, Finding, OrderInput, Severity, number_lines
 from orders.forms.entry import OrderForm
 from orders.forms.lines import BaseLineFormSet, LineForm, LineFormSet
@@ -24,9 +25,6 @@ from orders.views.answers import answers_for
 
 #: Empty lines a page without script starts with, and gets more of.
 SPARE_LINES = 5
-#: Where the page shows what capture says about a field of the order, or of a line.
-_FIELDS = {"buyer": "partner", "ship_to": "ship_street"}
-_LINE_FIELDS = {"quantity": "quantity"}
 
 
 @dataclass(frozen=True)
@@ -109,9 +107,9 @@ def show_findings(entry: Entry, given: OrderInput, found: Sequence[Finding]) -> 
         text = word(finding.code, finding.params)
         line = forms.get(finding.line or 0)
         if line is not None:
-            line.add_error(_LINE_FIELDS.get(finding.field, "sku"), text)
+            line.add_error(form_field(finding.field, of_line=True), text)
             continue
-        field = _FIELDS.get(finding.field, finding.field)
+        field = form_field(finding.field)
         entry.form.add_error(field if field in entry.form.fields else None, text)
 
 
