@@ -17,6 +17,7 @@ RECORD_URLS = {
     "payment": "billing:payment_page",
     "supply_order": "inventory:supply_order_page",
     "message": "orders:message_page",
+    "screening_case": "orders:case_page",
     "document": "pages:document",
     "mail": "pages:mail_page",
     "job": "pages:job_page",

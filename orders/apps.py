@@ -16,6 +16,7 @@ class OrdersConfig(AppConfig):
         from orders.hold_wording import SENTENCES as HOLDS
         from orders.sentences import SENTENCES
         from orders.services import standard_approvals  # noqa: F401  registers itself
+        from orders.services.screening import standard  # noqa: F401  likewise
         from orders.services.validation import standard_rules  # noqa: F401  likewise
 
         sentences.register(SENTENCES)

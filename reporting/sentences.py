@@ -9,6 +9,9 @@ SENTENCES = {
     "work.draft_sent_back": mark("Sent back: waits for its sender"),
     "work.draft_ready": mark("Nothing left to settle: ready to be booked"),
     "work.hold": mark("On hold: %(hold)s"),
+    "work.party_to_clear": mark(
+        "Resembles “%(name)s” on the list %(list)s: %(score)s of 100"
+    ),
     "work.backorder": mark("Waits for stock"),
     "work.shipment": mark("%(location)s, planned for %(planned_on)s"),
     "work.payment": mark("%(money)s received on %(received_on)s"),

@@ -36,8 +36,7 @@ from orders.services.screening.rows import (
     add_screening,
     add_timeline,
 )
-from orders.services.screening.screen import Screening, screen
-from orders.services.screening.trade import has_rules
+from orders.services.screening.screen import Screening, screen, versions_in_force
 from orders.states import OrderStatus, Origin
 
 CHUNK = 200
@@ -73,16 +72,13 @@ def rescreen(
 
 
 def screen_before_ship(order: Order, *, by: User | None) -> ScreeningStatus:
-    """The result an order may ship by: screened now, unless nothing changed since.
+    """The result an order may ship by, screened now: names, rules, licenses change.
 
     Where screening before shipping is switched off, what was found before counts.
     """
-    facts = screening_facts()
     known = OrderScreening.objects.filter(order=order).first()
-    if known is None and not (facts.is_on or has_rules()):
-        return ScreeningStatus.PASSED
-    is_current = known is not None and known.versions == facts.numbers
-    if not facts.policy.is_before_ship or (is_current and known is not None):
+    is_on = screening_facts().policy.is_before_ship and bool(versions_in_force())
+    if not is_on:
         return known.result if known else ScreeningStatus.PASSED
     return rescreen([order.number], trigger=Trigger.SHIP, by=by)[order.number]
 
@@ -146,12 +142,12 @@ def _loaded(orders: QuerySet[Order]) -> QuerySet[Order]:
 
 
 def stale_numbers() -> list[str]:
-    """Open orders and drafts that were screened against other lists, or never.
+    """Open orders and drafts that were screened against other lists or rules, or never.
 
     So are those that could not be screened, and those that a clearance let through
     which has expired.
     """
-    fresh = Q(screening__versions=screening_facts().numbers)
+    fresh = Q(screening__versions=versions_in_force())
     is_open = Q(status__in=[OrderStatus.BOOKED, OrderStatus.DRAFT], origin=Origin.LIVE)
     expired = ClearedPair.objects.filter(expires_on__lt=clock.today())
     doubtful = ScreeningFinding.objects.filter(

@@ -37,7 +37,12 @@ from orders.services.screening.facts import (
     screening_facts,
 )
 from orders.services.screening.parties import OrderParty
-from orders.services.screening.trade import Judged, TradeSubject, judge_trade
+from orders.services.screening.trade import (
+    Judged,
+    TradeSubject,
+    judge_trade,
+    rule_versions,
+)
 
 log = structlog.get_logger()
 
@@ -138,10 +143,16 @@ def screen(
         today,
         lock=lock,
     )
+    versions = versions_in_force()
     return [
-        _screening(hits, known, trade, facts, trigger)
+        _screening(hits, known, trade, versions, trigger)
         for hits, trade in zip(found, judged, strict=True)
     ]
+
+
+def versions_in_force() -> dict[str, int]:
+    """Lists and rule sets that orders are screened against, each with its version."""
+    return screening_facts().numbers | rule_versions()
 
 
 def _found(subject: Subject, facts: ScreeningFacts) -> list[Hit] | None:
@@ -181,7 +192,7 @@ def _screening(
     hits: list[Hit] | None,
     known: Mapping[Pair, CaseStatus],
     trade: Judged,
-    facts: ScreeningFacts,
+    versions: Mapping[str, int],
     trigger: Trigger,
 ) -> Screening:
     decided = [_decided(hit, known) for hit in hits or []]
@@ -195,10 +206,10 @@ def _screening(
         trigger,
         tuple(told),
         tuple(decided),
-        facts.numbers,
+        versions,
         trade.result.consumptions,
         trade.hits,
-        is_on=facts.is_on or trade.is_on,
+        is_on=bool(versions),
     )
 
 

@@ -119,6 +119,15 @@ def books_in_force() -> Books:
     return {source: rule_book(kind) for source, kind in USES.items()}
 
 
+def rule_versions() -> dict[str, int]:
+    """Version of every rule set that restricts trade now, by its code."""
+    return {
+        rule.set_code: rule.version
+        for book in books_in_force().values()
+        for rule in book.rules
+    }
+
+
 def has_rules() -> bool:
     """Whether any embargo or export control rule is in force."""
     return any(book.rules for book in books_in_force().values())

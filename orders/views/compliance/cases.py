@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,12 +20,12 @@ from foundation.pages import errors_in, paginate_keyset
 from foundation.sentences import word
 from orders.access import orders_for
 from orders.compliance.states import CaseStatus, PartyKind, PartyRole
+from orders.compliance_cases import cases_for
 from orders.forms.compliance import CaseFilterForm, DecisionForm
 from orders.models import ClearedPair, ScreeningCase
 from orders.permissions import DECIDE_COMPLIANCE, SEE_COMPLIANCE
 from orders.services.compliance.decisions import clear_case, confirm_case, reopen_case
 from orders.services.screening.facts import screening_facts
-from orders.states import OrderStatus
 
 DEEDS = {
     "clear": (clear_case, mark("%(party)s is cleared; the order goes on.")),
@@ -78,15 +78,6 @@ def case_page(request: PersonRequest, number: str) -> HttpResponse:
         "is_open": case.status == CaseStatus.OPEN,
     }
     return render(request, "orders/case_page.html", context)
-
-
-def cases_for(user: User, status: CaseStatus) -> QuerySet[ScreeningCase]:
-    """Cases of this status on orders the person may see; open ones still matter."""
-    cases = ScreeningCase.objects.filter(status=status, order__in=orders_for(user))
-    if status == CaseStatus.OPEN:
-        going = [OrderStatus.DRAFT, OrderStatus.BOOKED]
-        cases = cases.filter(order__status__in=going, findings__isnull=False)
-    return cases.select_related("order__partner").order_by("-id")
 
 
 def _named(text: str) -> Q:
