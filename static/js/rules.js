@@ -1,0 +1,126 @@
+// The condition builder: every change asks the server for the same form again, with one
+// row more or the right values behind a field. Without this file the buttons do it.
+const WAIT = 350;
+
+function builderOf(target) {
+  return target.closest?.("[data-rule-builder]");
+}
+
+// What somebody types while an answer is on its way is put back into the new form.
+function redraw(builder, action) {
+  const form = builder.closest("form");
+  const asked = snapshot(builder);
+  const values = Object.fromEntries([["do", action]]);
+  htmx.ajax("POST", form.action || location.href, {
+    source: builder, target: builder, swap: "outerHTML", values,
+  }).then(() => {
+    putBack(builder.id, asked, builder);
+    tell(form);
+  });
+}
+
+function snapshot(builder) {
+  return new Map([...typed(builder)].map((field) => [field.id, field.value]));
+}
+
+function typed(builder) {
+  return builder.querySelectorAll("input[id]:not([type=hidden]), select[id]");
+}
+
+function putBack(id, asked, old) {
+  const fresh = document.getElementById(id);
+  if (!fresh || fresh === old) return;
+  for (const field of typed(old)) {
+    const now = document.getElementById(field.id);
+    const isNewer = asked.has(field.id) && asked.get(field.id) !== field.value;
+    if (now && isNewer && !field.matches("[data-rule-add]")) now.value = field.value;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-rule-do]");
+  const builder = button && builderOf(button);
+  if (!builder || !window.htmx) return;
+  event.preventDefault();
+  redraw(builder, button.value);
+});
+
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  const builder = builderOf(field);
+  if (!builder || !window.htmx) return;
+  const isWhole = field.matches("[data-rule-change], [data-rule-add], [data-pick]");
+  if (isWhole) redraw(builder, `refresh:${field.closest("[id].rule-row")?.id ?? ""}`);
+});
+
+// Enter in a row is done with it; it does not save the page.
+document.addEventListener("keydown", (event) => {
+  const builder = builderOf(event.target);
+  if (!builder || !window.htmx) return;
+  if (event.key === "Enter" && event.target.matches("input")) {
+    event.preventDefault();
+    redraw(builder, `refresh:${event.target.closest("[id].rule-row")?.id ?? ""}`);
+  }
+  if (event.altKey && event.key === "Insert") {
+    event.preventDefault();
+    redraw(builder, `add:${event.target.closest("fieldset.rule-group").id}`);
+  }
+});
+
+// A column pasted from a spreadsheet becomes the values of a list.
+document.addEventListener("paste", (event) => {
+  const field = event.target.closest?.("[data-rule-add]");
+  const text = event.clipboardData?.getData("text") ?? "";
+  if (!field || !/[\t\n]/.test(text.trim())) return;
+  event.preventDefault();
+  field.value = text.trim().split(/[\t\r\n]+/).join("; ");
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+// The sentence follows while somebody types.
+let timer = 0;
+function tell(form) {
+  const words = form?.querySelector("[data-rule-words]");
+  if (!words || !window.htmx) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    htmx.ajax("POST", form.action || location.href, {
+      source: words, target: words, swap: "outerHTML", values: { do: "words" },
+    });
+  }, WAIT);
+}
+document.addEventListener("input", (event) => tell(event.target.closest?.("form[data-rule-form]")));
+
+// Suggestions of a picker, asked while somebody types.
+let asked = 0;
+let typing = 0;
+document.addEventListener("input", (event) => {
+  const field = event.target;
+  const picker = field.dataset?.pick;
+  const list = picker && document.getElementById(field.getAttribute("list"));
+  const url = builderOf(field)?.dataset.pickUrl ?? field.dataset.pickUrl;
+  if (!list || list.dataset.short || !url) return;
+  clearTimeout(typing);
+  const text = field.value.trim();
+  if (text.length < 2) return;
+  typing = setTimeout(() => suggest(url, picker, text, list, ++asked), 150);
+});
+
+async function suggest(url, picker, text, list, turn) {
+  const address = new URL(url, location.href);
+  address.searchParams.set("picker", picker);
+  address.searchParams.set("q", text);
+  try {
+    const answer = await fetch(address, { headers: { Accept: "application/json" } });
+    if (!answer.ok || turn !== asked) return;
+    const { results } = await answer.json();
+    list.replaceChildren(...results.map(({ value, label }) => {
+      const option = document.createElement("option");
+      option.value = value;
+      option.label = label;
+      return option;
+    }));
+  } catch {
+    // Typing goes on without suggestions.
+  }
+}
