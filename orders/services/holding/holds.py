@@ -23,6 +23,7 @@ from foundation.events import publish
 from foundation.models import User
 from foundation.services.audit import record_audit
 from foundation.services.timeline import tell
+from orders.engine.constraints import Action
 from orders.engine.holds import is_past
 from orders.errors import (
     AlreadyHeld,
@@ -40,6 +41,7 @@ from orders.services.holding.codes import hold_code
 from orders.services.holding.rights import require_release
 from orders.services.holding.steps import step_label
 from orders.services.progress import lock_order
+from orders.services.validation.constraints import ensure_allowed
 from orders.states import HoldKind, HoldOrigin, HoldStatus, OrderStatus
 
 
@@ -100,6 +102,7 @@ def release_hold(hold: Hold, *, reason: str, by: User | None) -> Hold:
     hold = _open(hold.pk)
     if by is not None:
         require_release(hold, by)
+    ensure_allowed(order, Action.RELEASE, by=by, reason=reason)
     before = hold.status
     hold.release(clock.now(), reason.strip()[:500])
     hold.released_by = by
@@ -125,6 +128,21 @@ def expire_holds() -> int:
     )
     keys = list(due.order_by("order_id", "id").values_list("pk", flat=True))
     return sum(_expire(pk) for pk in keys)
+
+
+@atomic()
+def end_idle_holds(order_number: str, *, by: User | None) -> None:
+    """Nothing is left to stop: the order is over, or nothing of the line is wanted."""
+    order = lock_order(order_number)
+    is_over = order.status != OrderStatus.BOOKED
+    holds = Hold.objects.open().filter(order=order).select_related("code", "line")
+    for hold in holds.order_by("pk"):
+        line = hold.line
+        if is_over or (line is not None and line.ordered <= line.canceled):
+            before = hold.status
+            hold.expire(clock.now())
+            hold.save(update_fields=["status", "released_at"])
+            _record(hold, order, before=before, after="expired", by=by)
 
 
 @atomic()

@@ -20,9 +20,13 @@ from orders.models import Order, OrderLine
 from orders.services.cancel import cancel_lines, cancel_order
 from orders.services.capture import Outcome, capture
 from orders.services.drafts import input_of, rebook_draft
+from orders.services.holding.holds import HoldWish, apply_hold, release_hold
 from orders.services.validation.constraints import blocked, deed_of, ensure_allowed
 from orders.states import CancelReason, OrderStatus
+from tests.factories.fulfillment import happen, ship, shipment_of
+from tests.factories.inventory import make_location, make_stock
 from tests.factories.orders import (
+    book,
     enter,
     make_order,
     make_order_input,
@@ -176,3 +180,25 @@ def test_a_line_that_may_not_be_changed_stays_as_it_was(ada: User) -> None:
 
     stored = draft.lines.order_by("line_no").values_list("sku", "ordered")
     assert list(stored) == [("BELL", 1), ("BELL", 7)]
+
+
+def test_holds_are_released_by_whom_constraints_let(ada: User) -> None:
+    limit(ALWAYS, actions=["release"], constrained=["sales"])
+    hold = apply_hold(make_order(), HoldWish("manual", reason="Wait"), by=ada)
+
+    with pytest.raises(Constrained):
+        release_hold(hold, reason="Go on", by=ada)
+
+
+def test_goods_leave_as_far_as_constraints_let(ben: User) -> None:
+    limit(FIRST_LINE, actions=["ship"], entity="line")
+    item = make_priced_item("BELL", "10.00")
+    make_location()
+    make_stock(item, 5)
+    order = book(make_seller(), (item, 2), (item, 1))
+    happen()
+
+    shipment = ship(shipment_of(order), by=ben)
+
+    shipped = order.lines.order_by("line_no").values_list("shipped", flat=True)
+    assert (list(shipped), shipment.status) == ([0, 1], "shipped")
