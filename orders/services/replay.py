@@ -37,10 +37,11 @@ def replayable(
     while True:
         rows = orders.filter(id__gt=last).values_list(*ORDER_COLUMNS)[:size]
         chunk = [StoredOrder(*row) for row in rows]
-        if not chunk:
+        if chunk:
+            yield chunk
+            last = chunk[-1].id
+        if len(chunk) < size:
             return
-        yield chunk
-        last = chunk[-1].id
 
 
 def facts_of(
