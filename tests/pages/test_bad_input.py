@@ -13,10 +13,13 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from foundation.approvals.links import link_to
 from foundation.models import User
-from foundation.roles import STAFF
+from foundation.roles import STAFF, Role
+from foundation.services.approvals import request_approval
 from orders.models import Order
 from tests.architecture.house import APPS
+from tests.factories.approvals import ask_of, make_asked, steps_of
 from tests.factories.billing import invoice_of, make_payment
 from tests.factories.fulfillment import deliver, happen, ship, shipment_of
 from tests.factories.inventory import make_location, make_stock
@@ -75,9 +78,19 @@ def world(dora: User) -> World:
         "location": {"code": "ROT"},
         "persona": {"key": "ada"},
     }
+    values["approval"] = _approval(second)
     values["any"] |= {"kind": "order", "token": "t", "person": "p"}
     values["any"] |= {"invoice_number": invoice}
     return World(make_person("Zoe", *sorted(STAFF)), dora, values)
+
+
+def _approval(order: Order) -> dict[str, Any]:
+    """Somebody is asked to approve an order, on the page and by mail."""
+    asked = make_asked(ask_of(Role.SALES_MANAGER))
+    request = request_approval(asked, subject=("order", order.number), by=None)
+    step = steps_of(request)[0]
+    manager = make_person("Mia Manager", Role.SALES_MANAGER)
+    return {"key": step.pk, "token": link_to(step, manager).rpartition("/")[2]}
 
 
 def pages(
