@@ -46,7 +46,7 @@ def screening_of(order: Order, user: User) -> ShownScreening | None:
         is_off = not screening_facts().is_on
         return ShownScreening(is_off=is_off, may_decide=may_decide)
     findings = order.screening_findings.select_related("case").order_by("id")
-    lists = ", ".join(f"{code} {number}" for code, number in known.versions.items())
+    lists = ", ".join(f"{code} ({number})" for code, number in known.versions.items())
     return ShownScreening(
         known.result,
         known.screened_at,

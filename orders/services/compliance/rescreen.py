@@ -29,7 +29,7 @@ from orders.services.compliance.subjects import subjects_of
 from orders.services.holding.codes import COMPLIANCE
 from orders.services.holding.holds import apply_hold, release_hold
 from orders.services.progress import lock_order
-from orders.services.screening.at_submit import hold_wish
+from orders.services.screening.at_submit import NOT_PASSED, hold_wish
 from orders.services.screening.facts import screening_facts
 from orders.services.screening.rows import (
     add_license_uses,
@@ -103,6 +103,8 @@ def _record(
     batch.send()
     if order.status == OrderStatus.BOOKED:
         _hold_or_release(order, status)
+    elif status == ScreeningStatus.PASSED:
+        order.todos.filter(code=NOT_PASSED).delete()
 
 
 def _reopen_expired(order: Order, screening: Screening) -> None:

@@ -28,6 +28,9 @@ from orders.services.screening.screen import Screening, Subject, screen
 from orders.services.screening.trade import has_rules, trade_subject
 from orders.states import HoldOrigin
 
+#: The finding, and the reason of the hold, of an order that is not passed.
+NOT_PASSED = "screening.not_passed"
+
 
 def screen_order(prepared: Prepared) -> Ruled:
     """Screen an order that comes in, before anything of it is written."""
@@ -65,7 +68,7 @@ def hold_wish(status: ScreeningStatus) -> HoldWish:
         code=COMPLIANCE,
         origin=HoldOrigin.SYSTEM,
         origin_key=COMPLIANCE,
-        reason_code="screening.not_passed",
+        reason_code=NOT_PASSED,
         reason_params={"result_label": status.label},
     )
 
@@ -84,8 +87,7 @@ def _findings(screening: Screening, *, is_blocking: bool) -> tuple[Finding, ...]
     if status == ScreeningStatus.PASSED:
         return ()
     severity = Severity.ERROR if is_blocking else Severity.WARNING
-    code = "screening.not_passed"
-    return (Finding(code, severity, params={"result_label": status.label}),)
+    return (Finding(NOT_PASSED, severity, params={"result_label": status.label}),)
 
 
 def _add_rows(screening: Screening, writing: Writing) -> None:

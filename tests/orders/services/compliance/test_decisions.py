@@ -24,6 +24,7 @@ from orders.services.compliance.rescreen import (
     rescreen_open_orders,
     screen_before_ship,
 )
+from orders.services.drafts import rebook_draft
 from partners.models import Partner
 from tests.factories.compliance import (
     case_of,
@@ -32,7 +33,7 @@ from tests.factories.compliance import (
     make_trade_rule,
     result_of,
 )
-from tests.factories.orders import book, make_priced_item, make_seller
+from tests.factories.orders import book, enter, make_priced_item, make_seller
 
 pytestmark = pytest.mark.django_db
 
@@ -223,3 +224,19 @@ def test_an_order_is_looked_at_again_when_its_clearance_has_expired(
     assert rescreen_open_orders(by=None) == 1
     assert (result_of(order), case_of(order).status) == ("review", "open")
     assert on_hold(order)
+
+
+def test_a_draft_that_was_stopped_can_be_booked_when_it_is_cleared(
+    seller: Partner, cleo: User
+) -> None:
+    make_policy(is_blocking=True)
+    make_list(seller.name)
+    order = enter(seller, (make_priced_item(), 1)).order
+    assert order is not None
+
+    clear_case(case_of(order), reason="Not the same", by=cleo)
+
+    assert not order.todos.exists()
+    booked = rebook_draft(order, by=None)
+    assert (booked.outcome, result_of(order)) == ("created", "passed")
+    assert not on_hold(order)
