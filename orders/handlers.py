@@ -5,10 +5,11 @@ from __future__ import annotations
 from foundation.approvals.events import ApprovalGranted
 from foundation.events import on
 from orders.engine.approvals import TOPIC
-from orders.events import LinesCanceled, OrderBooked, OrderCanceled
+from orders.events import LinesCanceled, OrderBooked, OrderCanceled, OrderClosed
 from orders.services.approved import forget_approval, resume_approved
 from orders.services.compliance.licenses import give_back
 from orders.services.confirmation import send_confirmation
+from orders.services.holding.holds import end_idle_holds
 from orders.services.supply import note_delay, note_supply
 from promising.events import DemandDelayed, DemandServed
 
@@ -47,3 +48,18 @@ def give_back_licenses(event: OrderCanceled) -> None:
 @on(LinesCanceled)
 def give_back_licenses_of_lines(event: LinesCanceled) -> None:
     give_back(event.number, by=None)
+
+
+@on(LinesCanceled)
+def end_holds_of_lines(event: LinesCanceled) -> None:
+    end_idle_holds(event.number, by=None)
+
+
+@on(OrderCanceled)
+def end_holds_of_canceled(event: OrderCanceled) -> None:
+    end_idle_holds(event.number, by=None)
+
+
+@on(OrderClosed)
+def end_holds_of_closed(event: OrderClosed) -> None:
+    end_idle_holds(event.number, by=None)

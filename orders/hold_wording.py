@@ -33,6 +33,8 @@ SENTENCES = {
     "order.on_hold": mark("The order is on hold."),
     "order.off_hold": mark("The order is no longer on hold."),
     "hold.rule": mark("Rule “%(rule)s”"),
+    "hold.rule_unknown_code": mark("There is no active hold code %(code)s."),
+    "hold.rule_unknown_step": mark("There is no step %(code)s."),
     "hold.rule_failed": mark(
         "The rule “%(rule)s” could not be decided on this order: a person must look."
     ),

@@ -14,7 +14,7 @@ from foundation.bulk import Batch
 from foundation.rules.sets import Hits
 from foundation.services.rule_books import count_hits
 from orders.engine.intake import Severity
-from orders.services.holding.at_booking import hold_policy
+from orders.services.holding.at_booking import hold_policy, write_holds
 from orders.services.order_approvals import approvals
 from orders.services.order_rows import Captured
 from orders.services.prepared import Prepared, Ruled, Writing
@@ -45,6 +45,7 @@ def add_policy_rows(captured: Captured, batch: Batch, *, is_booked: bool) -> Non
     for ruled in every:
         if ruled.add_rows is not None:
             ruled.add_rows(writing)
+    write_holds(writing)
     hits = tuple(hit for ruled in every for hit in ruled.hits.hits)
     count_hits(Hits(hits), batch)
 

@@ -27,6 +27,7 @@ from pricing.engine.book import PricedLine
 
 if TYPE_CHECKING:
     from foundation.bulk import Batch
+    from orders.services.holding.holds import HoldWish
     from orders.services.order_rows import Captured
 
 Line = ResolvedLine[ItemFacts]
@@ -41,6 +42,8 @@ class Writing:
     batch: Batch
     #: Booked, or a draft with to-dos.
     is_booked: bool
+    #: What is held of it: gathered from all policies and written together.
+    holds: list[HoldWish] = field(default_factory=list)
 
 
 #: Adds the rows of a policy to the batch; reads nothing, decides nothing.

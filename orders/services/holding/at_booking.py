@@ -56,11 +56,17 @@ def wishes_by_rules(hits: Hits, facts: OrderFacts) -> list[HoldWish]:
 
 
 def add_holds(writing: Writing, *, wishes: Sequence[HoldWish]) -> None:
-    """Write holds with a booked order; a draft is asked again when it is booked."""
-    if not writing.is_booked:
+    """Hold what is booked; a draft is asked again when it is booked."""
+    if writing.is_booked:
+        writing.holds.extend(wishes)
+
+
+def write_holds(writing: Writing) -> None:
+    """The holds of all policies, with what is told of them."""
+    if not writing.holds:
         return
     captured = writing.captured
-    holds = list(_holds(writing, wishes))
+    holds = list(_holds(writing, writing.holds))
     rows = [[getattr(hold, name) for name in _COLUMNS] for hold, _no in holds]
     writing.batch.insert(Hold, _COLUMNS, rows)
     number = captured.number

@@ -15,8 +15,9 @@ from foundation.models import User
 from foundation.sentences import word
 from orders.errors import NotYourRelease
 from orders.models import Hold, Order
-from orders.services.capture import CaptureResult, Outcome, check_basket
+from orders.services.capture import CaptureResult, Outcome, capture, check_basket
 from orders.services.credit.check import recheck_credit
+from orders.services.holding.sources import SourceInput, apply_source
 from orders.states import HoldKind, HoldStatus, OrderStatus
 from partners.models import Exposure, ExposureEntry, Partner
 from partners.queries import owed_by
@@ -31,7 +32,7 @@ from tests.factories.fulfillment import (
     shipment_of,
     steps_of,
 )
-from tests.factories.holds import release
+from tests.factories.holds import make_hold_code, release
 from tests.factories.inventory import make_location, make_stock
 from tests.factories.orders import (
     book,
@@ -40,6 +41,7 @@ from tests.factories.orders import (
     make_priced_item,
     make_seller,
 )
+from tests.orders.services.test_capture import statements_of
 
 pytestmark = pytest.mark.django_db
 
@@ -307,3 +309,19 @@ def at_once(work: Callable[[], CaptureResult], *, times: int) -> list[CaptureRes
 
     with ThreadPoolExecutor(times) as pool:
         return list(pool.map(person, range(times)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_credit_and_holds_cost_no_statement_per_line(dora_buys: Partner) -> None:
+    allow(dora_buys, "100.00")
+    make_hold_code("stop")
+    bikes = [make_priced_item(f"B-{number}") for number in range(40)]
+    apply_source(SourceInput("stop", "Look", customer=dora_buys), by=None)
+    few = make_order_input(dora_buys, *((bike, 1) for bike in bikes[:5]))
+    many = make_order_input(dora_buys, *((bike, 1) for bike in bikes))
+
+    for _ in range(2):  # the first one makes the hold code, caches are warm after
+        capture(many, channel="desk", by=None)
+    counts = statements_of(few), statements_of(many)
+
+    assert counts[0] == counts[1] <= 30

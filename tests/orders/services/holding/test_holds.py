@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.utils import translation
@@ -23,6 +24,7 @@ from orders.errors import (
     UnknownHoldCode,
 )
 from orders.models import Hold, OrderLine
+from orders.services.cancel import cancel_lines, cancel_order
 from orders.services.holding.holds import (
     HoldWish,
     apply_hold,
@@ -30,10 +32,17 @@ from orders.services.holding.holds import (
     expire_holds,
     is_held,
 )
-from orders.states import HoldKind, HoldStatus, OrderStatus
-from tests.factories.fulfillment import refused
+from orders.states import CancelReason, HoldKind, HoldStatus, OrderStatus
+from tests.factories.fulfillment import happen, refused
 from tests.factories.holds import hold, make_hold_code, release
-from tests.factories.orders import make_line, make_order
+from tests.factories.inventory import make_stock
+from tests.factories.orders import (
+    book,
+    make_line,
+    make_order,
+    make_priced_item,
+    make_seller,
+)
 from tests.people import make_person
 
 pytestmark = pytest.mark.django_db
@@ -244,3 +253,18 @@ def test_the_name_is_told_in_the_readers_language() -> None:
     entry = TimelineEntry.objects.filter(thread=order.number).earliest("id")
     with translation.override("nl"):
         assert entry.params["hold"]["texts"]["nl"] in word(entry.code, entry.params)
+
+
+def test_holds_end_with_what_they_held() -> None:
+    make_stock(item := make_priced_item("BIKE"), 9)
+    order = book(make_seller(), (item, 1), (item, 2))
+    of_order, of_line = hold(order), hold(order, 2)
+    happen()
+
+    cancel_lines(order, {2: Decimal(2)}, reason=CancelReason.OTHER, by=None)
+    happen()
+    assert (again(of_order).status, again(of_line).status) == ("active", "expired")
+
+    cancel_order(order, reason=CancelReason.OTHER, by=None)
+    happen()
+    assert again(of_order).status == HoldStatus.EXPIRED
