@@ -4,7 +4,7 @@
     if builder.act(): …draw the page again, nothing is lost…
     if builder.is_valid(): builder.condition is JSON, builder.node the tree
 
-and in the page's form `{% include "components/rules/builder.html" with form=builder %}`.
+and in its form `{% include "components/rules/builder.html" with form=builder %}`.
 Every button of the builder sends the whole form, so pages work without a script; with
 one, htmx swaps the builder alone. A view answers htmx with the same template.
 """
@@ -33,8 +33,8 @@ from foundation.rule_rows import (
 from foundation.rule_widgets import Drawing, GroupView, localized
 from foundation.rule_writing import Written, field_of, write
 from foundation.rules.check import Severity, check
-from foundation.rules.sentence import words
 from foundation.rules.errors import TreeError
+from foundation.rules.sentence import words
 from foundation.rules.tree import Node, decode
 from foundation.rules.vocabulary import Sort, Vocabulary
 from foundation.sentences import word

@@ -37,8 +37,7 @@ class OutcomeForm(forms.Form):
     def __init__(self, use: RuleUse, *, data: Any = None, outcome: Any = None) -> None:
         self.use = use
         self.makers = {
-            each.name: _maker_of(each, hint)
-            for each, hint in _fields_of(use.outcome)
+            each.name: _maker_of(each, hint) for each, hint in _fields_of(use.outcome)
         }
         initial: dict[str, Any] = {}
         for name, maker in self.makers.items():
@@ -50,7 +49,7 @@ class OutcomeForm(forms.Form):
 
     @property
     def outcome(self) -> dict[str, Any]:
-        """What was filled in, as a rule stores it; the form must have been validated."""
+        """What was filled in, as a rule stores it; the form must be valid."""
         return {
             name: maker.read(name, self.cleaned_data)
             for name, maker in self.makers.items()
@@ -252,14 +251,18 @@ class _Pairs(_Maker):
         rows = [
             line.partition("=") for line in str(cleaned.get(name) or "").splitlines()
         ]
-        return {key.strip(): value.strip() for key, _equals, value in rows if key.strip()}
+        return {
+            key.strip(): value.strip() for key, _equals, value in rows if key.strip()
+        }
 
 
 class _Records(_Maker):
     """What has no input of its own is written as JSON."""
 
     def input(self) -> forms.Field:
-        widget = forms.Textarea(attrs={"rows": 8, "class": "code", "spellcheck": "false"})
+        widget = forms.Textarea(
+            attrs={"rows": 8, "class": "code", "spellcheck": "false"}
+        )
         return forms.JSONField(**self.common, widget=widget)
 
     def shown(self, name: str, stored: Any) -> dict[str, Any]:

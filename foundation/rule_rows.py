@@ -8,9 +8,9 @@ part, `when-0-w` the group within a related list.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
-import dataclasses
 from dataclasses import dataclass
 from typing import Any, Protocol
 

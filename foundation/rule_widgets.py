@@ -17,7 +17,6 @@ from foundation.rule_writing import COUNT, field_of, operator_of, operators_of
 from foundation.rules.operators import Operator, Takes
 from foundation.rules.vocabulary import Field, Sort, Vocabulary
 
-
 #: A select with more options is harder than typing.
 MOST_CHOSEN = 40
 

@@ -1,4 +1,4 @@
-"""From the rows of a form to the condition as JSON, with what is wrong with each row."""
+"""From the rows of a form to the condition as JSON; what is wrong with each row."""
 
 from __future__ import annotations
 
@@ -176,9 +176,10 @@ def _one(text: str, row: Row, known: Field) -> Any:
     if known.sort == Sort.NUMBER:
         return str(_number(text))
     if known.sort == Sort.MONEY:
+        amount = str(_number(text))
         if not row.unit:
             raise Missing(_("Choose a currency."))
-        return {"amount": str(_number(text)), "currency": row.unit}
+        return {"amount": amount, "currency": row.unit}
     if known.sort == Sort.DATE:
         return _date(text)
     return text

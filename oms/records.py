@@ -21,6 +21,7 @@ RECORD_URLS = {
     "document": "pages:document",
     "mail": "pages:mail_page",
     "job": "pages:job_page",
+    "rule_set": "pages:rule_set_page",
 }
 
 records.register_all(RECORD_URLS)

@@ -6,6 +6,7 @@ from foundation.urls import page_urls
 from oms.pages.clean_orders import clean_orders
 from oms.pages.home import home
 from oms.pages.order import order_page
+from oms.pages.rules_urls import rule_urls
 from oms.pages.search import palette, search
 from oms.pages.verify import verify, verify_repair
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("reports/clean-orders", clean_orders, name="clean_orders"),
     path("status/verify", verify, name="verify"),
     path("status/verify/repair", verify_repair, name="verify_repair"),
+    *rule_urls,
     path("orders/<str:number>/", order_page, name="order_page"),
     *page_urls,
 ]

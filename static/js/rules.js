@@ -98,7 +98,7 @@ document.addEventListener("input", (event) => {
   const field = event.target;
   const picker = field.dataset?.pick;
   const list = picker && document.getElementById(field.getAttribute("list"));
-  const url = builderOf(field)?.dataset.pickUrl ?? field.dataset.pickUrl;
+  const url = field.closest?.("[data-pick-url]")?.dataset.pickUrl;
   if (!list || list.dataset.short || !url) return;
   clearTimeout(typing);
   const text = field.value.trim();

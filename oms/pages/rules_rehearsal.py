@@ -1,0 +1,104 @@
+"""Rehearse a draft on real orders: choose the days, follow the job, read the result."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from foundation import clock
+from foundation.access import staff_page
+from foundation.http import PersonRequest, is_htmx
+from foundation.lists import csv_file
+from foundation.models import Job, Rehearsal
+from foundation.pages import errors_in, paginate_keyset
+from foundation.permissions import EDIT_RULES, PUBLISH_RULES, SEE_RULES
+from foundation.rule_queries import (
+    csv_rows,
+    csv_titles,
+    get_rehearsal_for,
+    get_version_for,
+    results_of,
+)
+from foundation.services.rehearsals import start_rehearsal
+from oms.pages.rules_forms import PeriodForm
+
+LIVE = (Job.State.WAITING, Job.State.RUNNING)
+USUAL = dt.timedelta(days=30)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page(EDIT_RULES)
+def rule_rehearse(request: PersonRequest, code: str, number: int) -> HttpResponse:
+    version = get_version_for(request.user, code, number)
+    today = clock.today()
+    usual = {"since": today - USUAL, "until": today}
+    form = PeriodForm(request.POST or None, initial=usual)
+    if request.method == "POST" and form.is_valid():
+        with errors_in(form):
+            made = start_rehearsal(version, by=request.user, **form.cleaned_data)
+            return redirect("pages:rehearsal_page", made.pk)
+    context = {"form": form, "version": version, "rule_set": version.rule_set}
+    status = 422 if form.errors else 200
+    return render(request, "pages/rules/rule_rehearse.html", context, status=status)
+
+
+@require_safe
+@staff_page(SEE_RULES)
+def rehearsal_page(request: PersonRequest, key: int) -> HttpResponse:
+    rehearsal = get_rehearsal_for(request.user, key)
+    is_live = rehearsal.job.state in LIVE
+    results = results_of(rehearsal, **_asked(request))
+    context = {
+        "rehearsal": rehearsal,
+        "version": rehearsal.version,
+        "rule_set": rehearsal.version.rule_set,
+        "job": rehearsal.job,
+        "is_live": is_live,
+        "totals": rehearsal.totals,
+        "groups": _groups(rehearsal),
+        "asked": _asked(request),
+        "page": paginate_keyset(results, request, key="id"),
+        "may_publish": request.user.may(PUBLISH_RULES) and rehearsal.version.is_open,
+        "is_current": rehearsal.version.edit_count == rehearsal.edit_count,
+    }
+    part = "#progress" if is_htmx(request) else ""
+    response = render(request, f"pages/rules/rehearsal_page.html{part}", context)
+    if part and not is_live:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@require_safe
+@staff_page(SEE_RULES)
+def rehearsal_csv(request: PersonRequest, key: int) -> StreamingHttpResponse:
+    rehearsal = get_rehearsal_for(request.user, key)
+    rows = csv_rows(results_of(rehearsal, **_asked(request)))
+    return csv_file(f"rehearsal-{key}", csv_titles(), rows)
+
+
+def _asked(request: PersonRequest) -> dict[str, str]:
+    names = {"search": "q", "what": "what", "rule": "rule"}
+    return {
+        name: request.GET.get(query, "").replace("\x00", "")[:200]
+        for name, query in names.items()
+    }
+
+
+def _groups(rehearsal: Rehearsal) -> list[dict[str, object]]:
+    """Totals by rule and kind of difference, the rules by their names."""
+    rows = rehearsal.content.get("rules", [])
+    names = {
+        f"{rehearsal.version.rule_set.code}/{row['key']}": row["name"] for row in rows
+    }
+    return [
+        {
+            **group,
+            "label": _(group["what"]),
+            "name": names.get(group["rule"], group["rule"]),
+        }
+        for group in rehearsal.totals.get("by", [])
+    ]
