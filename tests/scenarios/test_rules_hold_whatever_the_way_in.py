@@ -43,7 +43,7 @@ def seller() -> Partner:
     make_defaults(
         default_rule("order.payment_terms_days", "21", to_holland),
         default_rule("order.note", "Ring the bell"),
-        default_rule("line.requested_on", "2099-01-01", Leaf("line.sku", "is", "TUBE")),
+        default_rule("line.requested_on", "+30", Leaf("line.sku", "is", "TUBE")),
     )
     make_transformations(
         transform_rule("explode", "PUMP, TUBE × 2", Leaf("line.sku", "is", "SET"))

@@ -21,6 +21,7 @@ from foundation.rules.vocabulary import Sort
 from orders.engine import units
 from orders.engine.intake import LineInput, OrderInput
 from orders.engine.resolved import KnownItem, ResolvedLine, ResolvedOrder
+from orders.engine.validation import FURTHEST, MOST_QUANTITY
 
 LANGUAGES = ("en", "nl", "de", "it", "tr")
 MOST_TERMS = 365
@@ -124,11 +125,11 @@ def converted(
 ) -> ResolvedLine[ItemT]:
     """The line as if it had been given in a unit that is so many own units."""
     given = dataclasses.replace(line.given, unit=unit)
-    price = given.unit_price
+    price, quantity = given.unit_price, given.quantity or ZERO
     return dataclasses.replace(
         line,
         given=given,
-        quantity=units.to_own_unit(given.quantity or ZERO, factor),
+        quantity=_quantity(units.to_own_unit(quantity, factor)),
         unit=line.item.unit if line.item else unit,
         stated_price=None if price is None else units.price_of_own_unit(price, factor),
     )
@@ -167,24 +168,28 @@ def _days(value: Any, _today: dt.date) -> int:
     return int(number)
 
 
-def _quantity(value: Any, _today: dt.date) -> Decimal:
+def _quantity(value: Any, _today: dt.date | None = None) -> Decimal:
     number = _number(value)
-    if number <= 0 or number.adjusted() > 9:
+    if not 0 < number <= MOST_QUANTITY:
         raise _bad(value)
     return number.quantize(_QUANTITY)
 
 
-def _date(value: Any, today: dt.date) -> dt.date:
-    """A date, or “+3”: so many days from today."""
-    if isinstance(value, dt.date):
-        return value
-    text = str(value).strip()
+def _date(value: Any, today: dt.date) -> dt.date | None:
+    """A date, or “+3”: so many days from today; None for a day that has passed."""
+    day = value if isinstance(value, dt.date) else _day_of(str(value).strip(), today)
+    if day > today + FURTHEST:
+        raise _bad(value)
+    return day if day >= today else None
+
+
+def _day_of(text: str, today: dt.date) -> dt.date:
     try:
         if text.startswith("+"):
             return today + dt.timedelta(days=int(text[1:]))
         return dt.date.fromisoformat(text)
     except (ValueError, OverflowError):
-        raise _bad(value) from None
+        raise _bad(text) from None
 
 
 def _bad(value: Any) -> RuleFailed:

@@ -142,9 +142,12 @@ class _Work:
                 raw = source_value(hit.rule, facts, self.setup)
                 if raw is None or raw == "":
                     continue
-                return hit, attribute.read(raw, self.setup.today)
+                value = attribute.read(raw, self.setup.today)
             except RuleError as failed:
                 self._fail(hit.rule, failed)
+                continue
+            if value is not None:
+                return hit, value
         return None
 
     def _is_taken(self, attribute: Attribute, line: Line | None) -> bool:

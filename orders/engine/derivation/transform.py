@@ -24,9 +24,9 @@ from orders.engine.derivation.attributes import Line, Order, converted
 from orders.engine.derivation.derive import RULE, Derived, Setup, source_value
 from orders.engine.derivation.parts import Part, read_parts
 from orders.engine.resolved import LineOrigin
+from orders.engine.validation import MOST_LINES, MOST_QUANTITY
 
 ROUNDS = 5
-MOST_LINES = 5000
 ZERO = Decimal(0)
 _QUANTITY = Decimal("0.0001")
 
@@ -318,7 +318,10 @@ def _amounts(
 
 
 def _times(quantity: Decimal, per: Decimal) -> Decimal:
-    return (quantity * per).quantize(_QUANTITY, rounding=ROUND_HALF_UP)
+    made = (quantity * per).quantize(_QUANTITY, rounding=ROUND_HALF_UP)
+    if not 0 < made <= MOST_QUANTITY:
+        raise RuleFailed("rule.bad_value", value=f"{made.normalize():f}")
+    return made
 
 
 def read_factor(value: Any) -> Decimal:

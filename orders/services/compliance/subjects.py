@@ -9,10 +9,10 @@ from django.db.models import Sum
 
 from foundation import clock
 from orders.models import LicenseUse, Order, ScreeningOverride
+from orders.services.replay.stored_facts import facts_of_orders
 from orders.services.screening.parties import parties_of_order
 from orders.services.screening.screen import Subject
 from orders.services.screening.trade import trade_subject
-from orders.services.stored_facts import facts_of_orders
 
 
 def subjects_of(orders: Sequence[Order]) -> list[Subject]:

@@ -26,7 +26,7 @@ from orders.models import CrossReference
 from orders.services.derivation.filling import Books, fill_in, fill_in_after
 from orders.services.prepared import Line, Resolved
 from orders.services.replay import StoredImage, difference_of
-from orders.services.stored_facts import facts_of_stored, images_of
+from orders.services.replay.stored_facts import facts_of_stored, images_of
 from partners.queries import PartnerFacts, partners_facts
 
 LINE = mark("Line")
@@ -157,13 +157,13 @@ class _Units:
     """Our units for theirs, as mapped for channels and customers."""
 
     def __init__(self, chunk: Sequence[StoredImage]) -> None:
-        partners = {row.partner_id for row in chunk}
+        partners = {None, *(row.partner_id for row in chunk)}
         kind = CrossReference.Kind.UNIT
         rows = CrossReference.objects.filter(kind=kind).values_list(
             "channel__code", "of_partner_id", "their_code", "unit"
         )
         self._rows: list[tuple[str | None, int | None, str, str]] = [
-            row for row in rows if row[1] is None or row[1] in partners
+            row for row in rows if row[1] in partners
         ]
 
     def of(self, order: StoredImage) -> dict[str, str]:

@@ -54,8 +54,8 @@ def save_table(
     """
     _check_head(values)
     rows = read_rows(values.rows, values.fields)
+    before = _snapshot(table) if table else {}
     found = _locked(table, expected_edit) or LookupTable(code=values.code)
-    before = _snapshot(found)
     found.name, found.fields = values.name.strip(), list(values.fields)
     found.edit_count += 1
     found.changed_at = clock.now()
@@ -158,8 +158,6 @@ def _locked(table: LookupTable | None, expected_edit: int) -> LookupTable | None
 
 
 def _snapshot(table: LookupTable) -> dict[str, object]:
-    if table._state.adding:
-        return {}
     rows = [str(row) for row in table.rows.order_by("position")[:MOST_ROWS]]
     return {"name": table.name, "fields": list(table.fields), "rows": rows}
 

@@ -17,7 +17,7 @@ from foundation.rules.sets import Failure, Rule, compile_set
 from foundation.rules.vocabulary import Vocabulary
 from orders.engine.facts import OrderFacts
 from orders.models import Order
-from orders.services.stored_facts import facts_of_orders
+from orders.services.replay.stored_facts import facts_of_orders
 
 
 @dataclass(frozen=True)

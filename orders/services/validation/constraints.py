@@ -30,8 +30,8 @@ from orders.engine.intake import Finding, Severity
 from orders.errors import Constrained, ReasonNeeded
 from orders.models import Order
 from orders.services.prepared import Prepared, Ruled, failure_findings
-from orders.services.replay import wanted_by
-from orders.services.stored_facts import facts_of_orders
+from orders.services.replay.history import wanted_by
+from orders.services.replay.stored_facts import facts_of_orders
 
 USE = "constraint"
 EVERYTHING = frozenset(Entity)

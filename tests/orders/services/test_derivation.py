@@ -16,7 +16,9 @@ from orders.models import Order
 from orders.services.capture import Outcome, capture, check_basket
 from orders.services.derivation.lookup_tables import TableInput, save_table
 from orders.services.drafts import rebook_draft
+from orders.services.entry import save_draft
 from orders.states import OrderStatus
+from partners.models import Partner
 from tests.factories.catalog import make_item, make_kit
 from tests.factories.derivation import (
     default_rule,
@@ -25,7 +27,14 @@ from tests.factories.derivation import (
     transform_rule,
 )
 from tests.factories.inventory import make_location
-from tests.factories.orders import book, enter, make_priced_item, make_seller
+from tests.factories.orders import (
+    book,
+    enter,
+    make_order_input,
+    make_priced_item,
+    make_seller,
+)
+from tests.factories.partners import make_partner
 from tests.factories.pricing import make_price
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +50,10 @@ def is_sku(sku: str) -> Leaf:
 def image(order: Order) -> dict[str, object]:
     stored: dict[str, object] = order.revisions.get(number=order.revision).image
     return stored
+
+
+def customer(partner: Partner) -> Leaf:
+    return Leaf("order.customer", "is", partner.code)
 
 
 def lines(order: Order) -> list[tuple[int, str, Decimal]]:
@@ -309,3 +322,25 @@ def test_every_hit_is_counted_with_the_order() -> None:
     assert order.status == OrderStatus.BOOKED
     notes = RuleHitNote.objects.values_list("rules", flat=True)
     assert [name for rules in notes for name in rules].count("defaults/note") == 1
+
+
+def test_another_customer_brings_its_own_defaults_and_what_was_typed_stays() -> None:
+    dora = make_seller()
+    make_location("ROT")
+    hans = make_partner(country="DE")
+    make_defaults(
+        default_rule("order.payment_terms_days", "21", customer(dora), key="a"),
+        default_rule("order.payment_terms_days", "45", customer(hans), key="b"),
+        default_rule("order.note", "Ring the bell"),
+    )
+    bike = make_priced_item("BIKE")
+    given = make_order_input(dora, (bike, 1), note="mine")
+    draft = capture(given, channel="desk", by=None, book=False).order
+    assert draft is not None
+    assert draft.payment_terms_days == 21
+
+    typed = make_order_input(hans, ("BIKE", 1), note="mine")
+    save_draft(draft, typed, revision=1, by=None, book=False)
+
+    draft.refresh_from_db()
+    assert (draft.payment_terms_days, draft.note) == (45, "mine")

@@ -125,12 +125,21 @@ def test_a_rule_that_fails_is_named_once_and_the_others_go_on() -> None:
     assert found.order.note == "still"
 
 
-@pytest.mark.parametrize("value", ["soon", "2026-13-01", "+x"])
+@pytest.mark.parametrize("value", ["soon", "2026-13-01", "+x", "+2000"])
 def test_a_value_that_is_none_of_its_sort_fails_by_name(value: str) -> None:
     found = derived(make_order(), default_rule("order.requested_on", value))
 
     assert [each.code for each in found.failures] == ["rule.bad_value"]
     assert found.order.requested_on is None
+
+
+def test_a_day_that_has_passed_is_no_value() -> None:
+    rules = [
+        default_rule("order.requested_on", "2026-03-09", key="a"),
+        default_rule("order.requested_on", "2026-03-10", key="b"),
+    ]
+
+    assert derived(make_order(), *rules).order.requested_on == dt.date(2026, 3, 10)
 
 
 GIVEN: dict[str, Any] = {

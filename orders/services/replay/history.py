@@ -15,7 +15,11 @@ from foundation.rules.nodes import Formula, Leaf, Node, Related, walk
 from foundation.rules.sets import Hits, Rule, RuleProgram
 from orders.engine.facts import OrderFacts
 from orders.models import Order
-from orders.services.stored_facts import ORDER_COLUMNS, StoredOrder, facts_of_stored
+from orders.services.replay.stored_facts import (
+    ORDER_COLUMNS,
+    StoredOrder,
+    facts_of_stored,
+)
 from orders.states import Origin
 
 #: An order of the period as stored; its image is read only by who needs it.
