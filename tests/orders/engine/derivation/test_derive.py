@@ -150,7 +150,7 @@ GIVEN: dict[str, Any] = {
     "order.customer_reference": ("PO-1", "PO-2"),
     "order.note": ("mine", "theirs"),
 }
-conditions = st.sampled_from(
+conditions: st.SearchStrategy[Node] = st.sampled_from(
     [ALWAYS, Leaf("order.line_count", ">", "0"), Leaf("order.currency", "is_filled")]
 )
 
