@@ -91,9 +91,7 @@ urlpatterns = [
     path("compliance/licenses/", license_list, name="license_list"),
     path("compliance/licenses/new", license_new, name="license_new"),
     path("compliance/licenses/<str:number>/", license_edit, name="license_edit"),
-    path(
-        "<str:number>/override/<int:finding>", order_override, name="order_override"
-    ),
+    path("<str:number>/override/<int:key>", order_override, name="order_override"),
     path("<str:number>/rescreen", order_rescreen, name="order_rescreen"),
     path("<str:number>/edit", order_edit, name="order_edit"),
     path("<str:number>/cancel", order_cancel, name="order_cancel"),

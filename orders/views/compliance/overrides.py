@@ -23,9 +23,9 @@ from orders.services.compliance.rescreen import rescreen
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(DECIDE_COMPLIANCE)
-def order_override(request: PersonRequest, number: str, finding: int) -> HttpResponse:
+def order_override(request: PersonRequest, number: str, key: int) -> HttpResponse:
     order = get_order_for(request.user, number)
-    found = _restriction(order, finding)
+    found = _restriction(order, key)
     line_no, code = found.line_no or 0, found.params["code"]
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
