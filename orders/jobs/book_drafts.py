@@ -33,6 +33,8 @@ class BookDrafts(BulkDeed):
         result = rebook_draft(order, by=by)
         if result.outcome == Outcome.CREATED:
             return _("Booked.")
+        if result.is_in_approval:
+            return _("Waits for approval.")
         raise StillOpen(" ".join(word(e.code, e.params) for e in result.errors))
 
 

@@ -95,7 +95,10 @@ def rebook_draft(
         taken = accepted(waived)
         if not (book and taken.is_clean):
             captured = write.start(waived, content, by=by, existing=locked)
-            return keep_draft(captured, book=book)
+            result = keep_draft(captured, book=book)
+            if result.is_in_approval:  # nothing is left for the sender to correct
+                end_correction(locked, terms.correction, by=by)
+            return result
         captured = write.start(taken, content, by=by, existing=locked)
         result = book_prepared(captured)
         if result.outcome != Outcome.DRAFT:

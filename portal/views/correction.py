@@ -47,6 +47,10 @@ def correction(request: PersonRequest, number: str) -> HttpResponse:
             text = _("Thank you. Order %(number)s is booked.") % {"number": number}
             messages.success(request, text)
             return redirect("portal:order_page", number)
+        if result.is_in_approval:
+            text = _("Thank you. We look at order %(number)s and book it.")
+            messages.success(request, text % {"number": number})
+            return redirect("portal:home")
         if result.outcome == Outcome.DRAFT:
             messages.warning(request, _("Some points are still to be settled."))
             return redirect("portal:correction", number)

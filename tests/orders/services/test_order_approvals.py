@@ -14,6 +14,7 @@ from foundation.services.deliver import deliver_due
 from fulfillment.models import ProcessRun
 from inventory.models import Claim
 from orders.engine.intake import LineInput, OrderInput
+from orders.jobs.book_drafts import BookDrafts
 from orders.models import Order
 from orders.services.cancel import cancel_order
 from orders.services.capture import CaptureResult, Outcome, capture
@@ -236,6 +237,16 @@ def test_a_worse_correction_from_another_system_asks_again(
 
     assert result.is_in_approval
     assert _request().worsened == ["order.net"]
+
+
+def test_a_bulk_of_drafts_asks_and_keeps_what_it_asked(
+    given: OrderInput, ada: User
+) -> None:
+    make_approval_rules(approval_rule("amount", net_above("500.00")))
+    draft = _order(enter_order(given, channel="desk", by=ada, book=False))
+
+    assert BookDrafts().do(draft, by=ada, params={}) == "Waits for approval."
+    assert _request().status == "open"
 
 
 def test_a_draft_that_nobody_books_asks_nobody(given: OrderInput, ada: User) -> None:
