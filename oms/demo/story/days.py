@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from oms.demo.files import read_toml
-from oms.demo.story import finance, warehouse
+from oms.demo.story import approvals, finance, rules, warehouse
 from oms.demo.story.files import read_file
 from oms.demo.story.orders import call_off, take_in
 from oms.demo.story.plan import Fate, PlannedOrder
@@ -39,7 +39,12 @@ class Act:
 
 def acts_of(stage: Stage, plans: Sequence[PlannedOrder]) -> list[Act]:
     """All acts by time; the same for the same plan and moment."""
-    acts = [*_order_acts(stage, plans), *_file_acts(stage), *_daily_acts(stage)]
+    acts = [
+        *_order_acts(stage, plans),
+        *_file_acts(stage),
+        *_daily_acts(stage),
+        *(Act(*act) for act in rules.acts(stage)),
+    ]
     return sorted(acts, key=lambda act: (act.moment, act.key))
 
 
@@ -75,6 +80,7 @@ def _daily_acts(stage: Stage) -> Iterator[Act]:
     first = stage.now.date() - dt.timedelta(days=days)
     opening = dt.datetime.combine(first, dt.time(5), dt.UTC)
     yield Act(opening, "opening stock", lambda: warehouse.open_stock(stage, opening))
+    yield Act(stage.now, "approvals", lambda: approvals.ask(stage, stage.now))
     yield Act(stage.now, "talk", lambda: talk(stage, stage.now))
     for day in (first + dt.timedelta(days=n) for n in range(days + 1)):
         for time, name, act in DAY:
