@@ -38,7 +38,7 @@ def test_a_party_is_cleared_and_the_order_goes_on(page: Page, cast: Cast) -> Non
     expect(page.get_by_text("Nothing to decide")).to_be_visible()
     happen()
     assert result_of(order) == "passed"
-    assert shipment_of(order)
+    assert shipment_of(order).order == order
 
 
 def test_the_pages_of_compliance_are_accessible(free_page: Page, cast: Cast) -> None:

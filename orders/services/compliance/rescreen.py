@@ -149,7 +149,10 @@ def stale_numbers() -> list[str]:
     So are those that could not be screened, and those that a clearance let through
     which has expired.
     """
-    fresh = Q(screening__versions=versions_in_force())
+    versions = versions_in_force()
+    fresh = Q(screening__versions=versions)
+    if not versions:  # nothing to screen against: only what was screened before changes
+        fresh |= Q(screening=None)
     is_open = Q(status__in=[OrderStatus.BOOKED, OrderStatus.DRAFT], origin=Origin.LIVE)
     expired = ClearedPair.objects.filter(expires_on__lt=clock.today())
     doubtful = ScreeningFinding.objects.filter(
