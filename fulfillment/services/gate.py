@@ -23,7 +23,7 @@ from orders.errors import LineHeld, OrderHeld
 from orders.models import Hold
 from orders.queries import open_holds
 from orders.services.compliance.rescreen import screen_before_ship
-from orders.services.credit.check import recheck_credit
+from orders.services.holding.credit import recheck_credit
 from orders.services.holding.holds import activate_holds
 from orders.services.progress import lock_order
 from orders.services.validation.constraints import ensure_allowed

@@ -38,7 +38,11 @@ from orders.engine.validation import check_shape, worst
 from orders.errors import UnknownChannel
 from orders.models import Order
 from orders.services import promising_lines, write
-from orders.services.credit.check import credit_finding, credit_of_booking, open_credit
+from orders.services.holding.credit import (
+    credit_finding,
+    credit_of_booking,
+    open_credit,
+)
 from orders.services.order_approvals import ask_approval
 from orders.services.order_rows import Captured
 from orders.services.policies import with_ruled

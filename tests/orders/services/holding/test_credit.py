@@ -16,7 +16,7 @@ from foundation.sentences import word
 from orders.errors import NotYourRelease
 from orders.models import Hold, Order
 from orders.services.capture import CaptureResult, Outcome, capture, check_basket
-from orders.services.credit.check import recheck_credit
+from orders.services.holding.credit import recheck_credit
 from orders.services.holding.sources import SourceInput, apply_source
 from orders.states import HoldKind, HoldStatus, OrderStatus
 from partners.models import Exposure, ExposureEntry, Partner
