@@ -57,7 +57,8 @@ def defaults_of(order: Order) -> list[DefaultRow]:
     if revision is None:
         return []
     rows = list(_rows(order, revision))
-    return sorted(rows, key=lambda row: row.line or 0)
+    places = {_(label): place for place, label in enumerate(_LABELS.values())}
+    return sorted(rows, key=lambda row: (row.line or 0, places.get(row.label, 99)))
 
 
 def _rows(order: Order, revision: OrderRevision) -> Iterator[DefaultRow]:

@@ -38,6 +38,12 @@ class _Notes:
     provenance: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
+    def given(self, given: OrderInput, *names: str) -> None:
+        """What somebody said where nothing else is known to say it."""
+        for name in names:
+            if getattr(given, name):
+                self.provenance[name] = "input"
+
     def pick(self, name: str, *choices: tuple[str, str]) -> str:
         """The first value that is there; its source is noted."""
         for source, value in choices:
@@ -54,6 +60,7 @@ def default_order(
     given = number_lines(given)
     notes = _Notes()
     partner = known.partner
+    notes.given(given, "customer_reference", "note", "requested_on")
     language = _language(notes, given, known)
     own = (partner.bill_to, partner.ship_to) if partner else ({}, {})
     bill_to = _address(notes, "bill_to", given.bill_to, own[0])
