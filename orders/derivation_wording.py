@@ -7,7 +7,9 @@ from foundation.kinds import mark
 SENTENCES = {
     "rule.bad_value": mark("“%(value)s” is no value for this."),
     "rule.no_value": mark("A value is missing."),
-    "rule.bad_parts": mark("“%(value)s” is no list of parts, as in PUMP × 1, TUBE × 2."),
+    "rule.bad_parts": mark(
+        "“%(value)s” is no list of parts, as in PUMP × 1, TUBE × 2."
+    ),
     "rule.no_parts": mark("The item has no parts."),
     "rule.parts_only_explode": mark("Own parts only replace a line by its parts."),
     "rule.unknown_item": mark("There is no item “%(sku)s”."),
