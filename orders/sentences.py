@@ -102,6 +102,7 @@ _FINDINGS = {
         "%(sku)s is sold with at most %(digits)s decimals in its quantity."
     ),
     "rule.message": mark("%(text)s"),
+    "rule.says_nothing": mark("Choose a standard text or write a message."),
     "rule.failed": mark(
         "The rule %(rule_code)s could not be worked out: somebody must look."
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foundation.kinds import mark, mark_in
+from foundation.kinds import mark
 
 #: Every field a rule or a check may point at, with its name for people.
 HEADER_FIELDS: dict[str, str] = {
@@ -24,7 +24,7 @@ HEADER_FIELDS: dict[str, str] = {
 }
 LINE_FIELDS: dict[str, str] = {
     "item": mark("Item"),
-    "quantity": mark_in("line", "Quantity"),
+    "quantity": mark("Quantity"),
     "unit": mark("Unit"),
     "unit_price": mark("Unit price"),
 }

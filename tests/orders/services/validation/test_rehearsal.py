@@ -1,4 +1,4 @@
-"""The test bench, and what a rehearsal of both uses tells."""
+"""What a rehearsal of validation and of constraints tells."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from typing import Any
 import pytest
 
 from foundation import clock
-from foundation.models import User
 from foundation.rule_uses import uses
 from foundation.rules.sets import Rule, compile_set
 from foundation.rules.tree import decode
-from orders.services.validation.bench import try_rule
 from orders.vocabulary import ORDER
 from tests.factories.orders import book, make_priced_item, make_seller
 
@@ -24,31 +22,7 @@ def rule(*conditions: dict[str, Any], **outcome: Any) -> Rule:
     return Rule("own", "Own", decode({"all": list(conditions)}), stored)
 
 
-DESK = {"field": "order.channel", "op": "is", "value": "desk"}
 MANY = {"field": "line.quantity", "op": ">", "value": 5}
-
-
-def test_the_bench_says_which_leaf_held_for_each_line(ada: User) -> None:
-    order = book(make_seller(), (make_priced_item("BELL"), 9), (make_priced_item(), 2))
-
-    trial = try_rule("validation", rule(DESK, MANY), order, by=ada)
-
-    assert (trial.is_hit, trial.lines) == (True, (1,))
-    assert trial.outcome == "Block: “No.”"
-    held = [
-        (line, [part.held for part in reason.children])
-        for line, reason in trial.reasons
-    ]
-    assert held == [(1, [True, True]), (2, [True, False])]
-
-
-def test_the_bench_tries_a_rule_that_is_switched_off(ada: User) -> None:
-    order = book(make_seller(), (make_priced_item("BELL"), 1))
-    off = Rule("own", "Own", decode(MANY), {"message": "No."}, is_enabled=False)
-
-    trial = try_rule("validation", off, order, by=ada)
-
-    assert (trial.is_hit, len(trial.reasons)) == (False, 1)
 
 
 @pytest.mark.parametrize(
