@@ -32,8 +32,8 @@ from foundation.rule_rows import (
 )
 from foundation.rule_widgets import Drawing, GroupView, localized
 from foundation.rule_writing import Written, field_of, write
-from foundation.rules.check import Severity, check
-from foundation.rules.errors import TreeError
+from foundation.rules.check import Severity, check, fields_asked
+from foundation.rules.errors import RuleError, TreeError
 from foundation.rules.sentence import words
 from foundation.rules.tree import Node, decode
 from foundation.rules.vocabulary import Sort, Vocabulary
@@ -59,6 +59,14 @@ class Offered:
     name: str
     options: Sequence[Option]
     is_short: bool
+
+
+def asks_lines(node: Node, vocabulary: Vocabulary) -> bool:
+    """Is the condition about lines, or about the whole once?"""
+    try:
+        return any(vocabulary.is_line(name) for name in fields_asked(node, vocabulary))
+    except RuleError:
+        return False
 
 
 class ConditionForm:
@@ -203,13 +211,8 @@ class ConditionForm:
     @property
     def scope(self) -> str:
         """Whether the condition looks at the order once or at each line."""
-        names = {
-            part.field
-            for _place, part in named(self.root, self.name)
-            if isinstance(part, Row)
-        }
-        known = [field_of(self.vocabulary, name) for name in names]
-        if any(each is not None and each.is_line for each in known):
+        node = self.node
+        if node is not None and asks_lines(node, self.vocabulary):
             return _("Looked at line by line.")
         return _("Looked at once for the whole.")
 

@@ -107,8 +107,11 @@ class _Maker:
 
 class _Choice(_Maker):
     def input(self) -> forms.Field:
-        empty = [] if self.is_needed and self.default else [("", "\N{EM DASH}")]
-        return forms.ChoiceField(**self.common, choices=[*empty, *self.choices])
+        if self.default:
+            common = {**self.common, "required": True}
+            return forms.ChoiceField(**common, choices=self.choices)
+        choices = [("", "\N{EM DASH}"), *self.choices]
+        return forms.ChoiceField(**self.common, choices=choices)
 
 
 class _Choices(_Maker):
@@ -135,7 +138,7 @@ class _Whole(_Maker):
             **self.common,
             min_value=-1_000_000,
             max_value=1_000_000,
-            widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "num"}),
+            widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         )
 
     def read(self, name: str, cleaned: Mapping[str, Any]) -> Any:
@@ -145,7 +148,7 @@ class _Whole(_Maker):
 class _Number(_Maker):
     def input(self) -> forms.Field:
         field = LocalDecimalField(**self.common, max_digits=18, decimal_places=6)
-        field.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "num"})
+        field.widget = forms.TextInput(attrs={"inputmode": "decimal"})
         field.widget.is_localized = True
         return field
 

@@ -138,18 +138,22 @@ class Drawing:
         self.focus = focus
 
     def group(self, group: Group, name: str, vocabulary: Vocabulary) -> GroupView:
-        places = self._fields(vocabulary)
+        places = field_groups(vocabulary)
         parts = [
             self.part(part, f"{name}-{index}", vocabulary, places)
             for index, part in enumerate(group.parts)
         ]
-        return GroupView(
-            **self._place(name, "group", _("Group")),
+        view = GroupView(
+            name,
+            "group",
+            _("Group"),
             mode=group.mode,
             modes=modes(),
             is_bare=group.is_bare,
             parts=parts,
         )
+        self._mark(view)
+        return view
 
     def part(
         self,
@@ -166,8 +170,11 @@ class Drawing:
                 for known in vocabulary.fields
                 if known.sort != Sort.RELATED
             ]
-            place = self._place(name, "formula", _("Formula"))
-            return FormulaView(**place, text=part.text, names=names)
+            view = FormulaView(
+                name, "formula", _("Formula"), text=part.text, names=names
+            )
+            self._mark(view)
+            return view
         return self.row(part, name, vocabulary, places)
 
     def row(
@@ -179,7 +186,8 @@ class Drawing:
     ) -> RowView:
         known = field_of(vocabulary, row.field)
         title = _(known.label) if known else _("New condition")
-        view = RowView(**self._place(name, "row", title), field=row.field)
+        view = RowView(name, "row", title, field=row.field)
+        self._mark(view)
         view.field_groups = self._with_unknown(places, row, known)
         if known is None:
             return view
@@ -212,18 +220,10 @@ class Drawing:
         if known.sort == Sort.MONEY:
             view.unit = maker.currency
 
-    def _place(self, name: str, kind: str, title: str) -> dict[str, object]:
-        return {
-            "name": name,
-            "kind": kind,
-            "title": title,
-            "error": self.errors.get(name, ""),
-            "remark": self.remarks.get(name, ""),
-            "is_focus": name == self.focus,
-        }
-
-    def _fields(self, vocabulary: Vocabulary) -> list[FieldGroup]:
-        return field_groups(vocabulary)
+    def _mark(self, view: PartView) -> None:
+        view.error = self.errors.get(view.name, "")
+        view.remark = self.remarks.get(view.name, "")
+        view.is_focus = view.name == self.focus
 
     def _with_unknown(
         self, places: Sequence[FieldGroup], row: Row, known: Field | None

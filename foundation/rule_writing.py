@@ -75,15 +75,16 @@ class _Writer:
         inner: Path = (*path, "not") if is_not else path
         if group.is_bare and len(kept) == 1:
             place, part = kept[0]
-            one = self.part(part, place, vocabulary, inner) or {"all": []}
+            carried = self.part(part, place, vocabulary, inner)
+            one = {"all": []} if carried is None else carried
             return {"not": one} if is_not else one
         key = "any" if group.mode in ("any", "none") else "all"
         self.written.places[path] = name
         parts: list[dict[str, Any]] = []
         for place, part in kept:
             here = (*inner, key, str(len(parts)))
-            one = self.part(part, place, vocabulary, here)
-            parts += [one] if one is not None else []
+            written = self.part(part, place, vocabulary, here)
+            parts += [written] if written is not None else []
         return {"not": {key: parts}} if is_not else {key: parts}
 
     def part(

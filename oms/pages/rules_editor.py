@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -92,9 +92,8 @@ class Editor:
     def _keep_input(self, conflict: DraftConflict) -> None:
         """What was typed stays; the next save is made on what is stored now."""
         self.conflict = conflict
-        data = self.form.data.copy()
-        data["edit"] = str(conflict.stored.edit_count)
-        self.form = RuleForm(data)
+        now = {"edit": str(conflict.stored.edit_count)}
+        self.form = RuleForm({**self.form.cleaned_data, **now})
 
     def _blame(self, problems: Sequence[RuleProblem], key: str) -> None:
         for problem in problems:
@@ -149,7 +148,7 @@ def editor_for(
     )
 
 
-def _initial(draft: RuleVersion, rule: Rule | None) -> Mapping[str, Any]:
+def _initial(draft: RuleVersion, rule: Rule | None) -> dict[str, Any]:
     if rule is None:
         return {"edit": draft.edit_count}
     return {

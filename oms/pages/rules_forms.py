@@ -150,6 +150,6 @@ class RuleForm(forms.Form):
         max_value=1_000_000,
         initial=100,
         help_text=_("The lower number comes first."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "num"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     is_enabled = forms.BooleanField(label=_("Enabled"), required=False, initial=True)

@@ -52,6 +52,8 @@ def rehearsal_page(request: PersonRequest, key: int) -> HttpResponse:
     rehearsal = get_rehearsal_for(request.user, key)
     is_live = rehearsal.job.state in LIVE
     results = results_of(rehearsal, **_asked(request))
+    names = _names(rehearsal)
+    page = paginate_keyset(results, request, key="id")
     context = {
         "rehearsal": rehearsal,
         "version": rehearsal.version,
@@ -59,9 +61,10 @@ def rehearsal_page(request: PersonRequest, key: int) -> HttpResponse:
         "job": rehearsal.job,
         "is_live": is_live,
         "totals": rehearsal.totals,
-        "groups": _groups(rehearsal),
+        "groups": _groups(rehearsal, names),
         "asked": _asked(request),
-        "page": paginate_keyset(results, request, key="id"),
+        "page": page,
+        "rows": [(row, names.get(row.rule, row.rule)) for row in page],
         "may_publish": request.user.may(PUBLISH_RULES) and rehearsal.version.is_open,
         "is_current": rehearsal.version.edit_count == rehearsal.edit_count,
     }
@@ -88,12 +91,19 @@ def _asked(request: PersonRequest) -> dict[str, str]:
     }
 
 
-def _groups(rehearsal: Rehearsal) -> list[dict[str, object]]:
-    """Totals by rule and kind of difference, the rules by their names."""
-    rows = rehearsal.content.get("rules", [])
-    names = {
-        f"{rehearsal.version.rule_set.code}/{row['key']}": row["name"] for row in rows
+def _names(rehearsal: Rehearsal) -> dict[str, str]:
+    """What the rules are called, those too that the draft no longer has."""
+    rule_set = rehearsal.version.rule_set
+    contents = [each.content for each in rule_set.versions.order_by("number")]
+    return {
+        f"{rule_set.code}/{row['key']}": row["name"]
+        for content in [*contents, rehearsal.content]
+        for row in content.get("rules", [])
     }
+
+
+def _groups(rehearsal: Rehearsal, names: dict[str, str]) -> list[dict[str, object]]:
+    """Totals by rule and kind of difference, the rules by their names."""
     return [
         {
             **group,

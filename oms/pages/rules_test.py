@@ -17,6 +17,7 @@ from foundation.http import PersonRequest
 from foundation.models import RuleVersion
 from foundation.permissions import SEE_RULES
 from foundation.rule_content import rules_of
+from foundation.rule_forms import asks_lines
 from foundation.rule_queries import get_version_for
 from foundation.rule_uses import RuleUse, uses
 from foundation.rules.errors import RuleError
@@ -123,19 +124,13 @@ def _verdict(rule: Rule, use: RuleUse, facts: OrderFacts) -> Verdict:
 
 
 def _trials(node: Node, facts: OrderFacts, vocabulary: Vocabulary) -> Iterator[Trial]:
-    if not _asks_lines(node, vocabulary):
+    if not asks_lines(node, vocabulary):
         yield Trial(None, _step(explain(node, facts.header, vocabulary), vocabulary))
         return
     rows = list(zip(facts.line_nos, facts.lines, strict=True))[:MOST_LINES]
     for number, line in rows:
         merged: Facts = {**facts.header, **line}
         yield Trial(number, _step(explain(node, merged, vocabulary), vocabulary))
-
-
-def _asks_lines(node: Node, vocabulary: Vocabulary) -> bool:
-    from foundation.rules.check import fields_asked
-
-    return any(vocabulary.is_line(name) for name in fields_asked(node, vocabulary))
 
 
 def _step(reason: Reason, vocabulary: Vocabulary) -> Step:
@@ -163,9 +158,17 @@ def _title(node: Node, vocabulary: Vocabulary) -> str:
 
 def _seen(node: Node, seen: Any, vocabulary: Vocabulary) -> str:
     if isinstance(node, Leaf):
-        return value_words(vocabulary.field(node.field), seen) or _("empty")
+        return _fact(node.field, seen, vocabulary)
     if isinstance(node, Related):
         return str(seen)
     if isinstance(seen, Mapping):
-        return ", ".join(f"{name} = {value}" for name, value in seen.items())
+        shown = [
+            f"{name} = {_fact(name, value, vocabulary)}" for name, value in seen.items()
+        ]
+        return ", ".join(shown)
     return ""
+
+
+def _fact(name: str, value: Any, vocabulary: Vocabulary) -> str:
+    field = vocabulary.by_name.get(name)
+    return (value_words(field, value) if field else str(value)) or _("empty")

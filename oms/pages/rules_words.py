@@ -18,6 +18,7 @@ from foundation.rules.errors import TreeError
 from foundation.rules.sentence import words
 from foundation.rules.sets import Rule
 from foundation.rules.tree import decode
+from foundation.status import Tone
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class ChangeWords:
 
     name: str
     kind: str
+    tone: Tone
+    icon: str
     parts: Sequence[PartWords]
 
 
@@ -81,7 +84,11 @@ def rule_words(
 
 def change_words(use: RuleUse, changes: Iterable[RuleChange]) -> list[ChangeWords]:
     """Differences between two versions, or between my draft and a colleague's."""
-    kinds = {"added": _("Added"), "removed": _("Removed"), "changed": _("Changed")}
+    kinds = {
+        "added": (_("Added"), Tone.GREEN, "plus"),
+        "removed": (_("Removed"), Tone.RED, "trash"),
+        "changed": (_("Changed"), Tone.BLUE, "pencil"),
+    }
     labels = {
         "name": _("Name"),
         "condition": _("When"),
@@ -92,7 +99,7 @@ def change_words(use: RuleUse, changes: Iterable[RuleChange]) -> list[ChangeWord
     return [
         ChangeWords(
             change.name,
-            kinds[change.kind],
+            *kinds[change.kind],
             [
                 PartWords(
                     labels[part.part],

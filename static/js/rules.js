@@ -11,7 +11,7 @@ function redraw(builder, action) {
   const form = builder.closest("form");
   const asked = snapshot(builder);
   const values = Object.fromEntries([["do", action]]);
-  htmx.ajax("POST", form.action || location.href, {
+  return htmx.ajax("POST", form.action || location.href, {
     source: builder, target: builder, swap: "outerHTML", values,
   }).then(() => {
     putBack(builder.id, asked, builder);
@@ -30,6 +30,7 @@ function typed(builder) {
 function putBack(id, asked, old) {
   const fresh = document.getElementById(id);
   if (!fresh || fresh === old) return;
+  if (pending && !pending.field.isConnected) pending = null;
   for (const field of typed(old)) {
     const now = document.getElementById(field.id);
     const isNewer = asked.has(field.id) && asked.get(field.id) !== field.value;
@@ -45,13 +46,41 @@ document.addEventListener("click", (event) => {
   redraw(builder, button.value);
 });
 
+// Letters typed into a closed list change it one by one: the last one counts.
+let pending = null;
+
+function refresh(field) {
+  clearTimeout(pending?.timer);
+  pending = null;
+  const builder = builderOf(field);
+  return builder && redraw(builder, `refresh:${field.closest(".rule-row")?.id ?? ""}`);
+}
+
 document.addEventListener("change", (event) => {
   const field = event.target;
-  const builder = builderOf(field);
-  if (!builder || !window.htmx) return;
-  const isWhole = field.matches("[data-rule-change], [data-rule-add], [data-pick]");
-  if (isWhole) redraw(builder, `refresh:${field.closest("[id].rule-row")?.id ?? ""}`);
+  if (!builderOf(field) || !window.htmx) return;
+  if (field.matches("input[data-rule-add], input[data-pick]")) refresh(field);
+  if (!field.matches("[data-rule-change]")) return;
+  clearTimeout(pending?.timer);
+  pending = { field, timer: setTimeout(() => refresh(field), WAIT) };
 });
+
+// Tab out of a list whose row is about to change goes on to what comes then.
+document.addEventListener("keydown", async (event) => {
+  const field = pending?.field;
+  if (!field || event.target !== field) return;
+  if (event.key !== "Tab" || event.shiftKey) return;
+  event.preventDefault();
+  await refresh(field);
+  const form = document.getElementById(field.id)?.form;
+  const all = [...(form?.elements ?? [])].filter(canBeReached);
+  all[all.findIndex((each) => each.id === field.id) + 1]?.focus();
+});
+
+function canBeReached(field) {
+  return field.tabIndex >= 0 && field.type !== "hidden" && field.nodeName !== "FIELDSET" &&
+    field.offsetParent !== null;
+}
 
 // Enter in a row is done with it; it does not save the page.
 document.addEventListener("keydown", (event) => {
@@ -59,7 +88,7 @@ document.addEventListener("keydown", (event) => {
   if (!builder || !window.htmx) return;
   if (event.key === "Enter" && event.target.matches("input")) {
     event.preventDefault();
-    redraw(builder, `refresh:${event.target.closest("[id].rule-row")?.id ?? ""}`);
+    refresh(event.target);
   }
   if (event.altKey && event.key === "Insert") {
     event.preventDefault();
@@ -84,7 +113,7 @@ function tell(form) {
   if (!words || !window.htmx) return;
   clearTimeout(timer);
   timer = setTimeout(() => {
-    htmx.ajax("POST", form.action || location.href, {
+    return htmx.ajax("POST", form.action || location.href, {
       source: words, target: words, swap: "outerHTML", values: { do: "words" },
     });
   }, WAIT);
