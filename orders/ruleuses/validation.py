@@ -32,8 +32,28 @@ LEVELS = (
     ("line", mark("Only the line is not taken")),
 )
 ROLES = tuple((role.value, role.label) for role in sorted(STAFF))
-#: The texts with the names of their places, as translators know them.
-TEXTS = tuple((code, str(SENTENCES[code])) for code in STANDARD_TEXTS)
+#: What each standard text is about; the text itself has places for facts.
+TEXTS = (
+    ("order.inactive_customer", mark("Customer is not active")),
+    ("order.ship_to_lacks_street", mark("Delivery address without street")),
+    ("order.ship_to_lacks_city", mark("Delivery address without city")),
+    ("order.ship_to_lacks_postal_code", mark("Delivery address without postal code")),
+    ("order.bill_to_lacks_street", mark("Invoice address without street")),
+    ("order.bill_to_lacks_city", mark("Invoice address without city")),
+    ("order.same_reference", mark("Reference is on another order")),
+    ("order.reference_missing", mark("No customer reference")),
+    ("order.contact_missing", mark("Nobody to write to")),
+    ("order.date_far_ahead", mark("Requested date far ahead")),
+    ("order.other_currency", mark("Not the customer's currency")),
+    ("order.no_vat_number", mark("No VAT number")),
+    ("order.long_terms", mark("Payment terms too long")),
+    ("line.inactive_item", mark("Item is no longer sold")),
+    ("line.below_minimum", mark("Below the smallest quantity")),
+    ("line.off_multiple", mark("No multiple of the quantity sold")),
+    ("order.address_fixed", mark("Address can no longer be changed")),
+    ("order.invoiced_already", mark("Invoiced already")),
+    ("line.reason_for_less", mark("Why less is wanted")),
+)
 
 
 @dataclass(frozen=True)

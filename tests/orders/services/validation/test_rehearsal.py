@@ -11,6 +11,9 @@ from foundation import clock
 from foundation.rule_uses import uses
 from foundation.rules.sets import Rule, compile_set
 from foundation.rules.tree import decode
+from orders.engine.ruled import STANDARD_TEXTS
+from orders.ruleuses.validation import TEXTS
+from orders.sentences import SENTENCES
 from orders.vocabulary import ORDER
 from tests.factories.orders import book, make_priced_item, make_seller
 
@@ -49,3 +52,10 @@ def test_a_rehearsal_lists_the_lines_that_would_be_hit(
 
     assert (found.subject, found.line) == (("order", order.number), 1)
     assert (found.before, found.after) == ("", told)
+
+
+def test_every_standard_text_can_be_chosen_and_is_a_sentence() -> None:
+    codes = {code for code, _label in TEXTS}
+
+    assert codes == set(STANDARD_TEXTS)
+    assert codes <= set(SENTENCES)
