@@ -18,9 +18,10 @@ NONE, BALANCE, SHIPPED, OPEN = CreditCheck
 
 
 def terms(
-    check: CreditCheck, limit: str | None = "1000.00", **more: bool
+    check: CreditCheck, limit: str | None = "1000.00", *, is_mandatory: bool = False
 ) -> CreditTerms:
-    return CreditTerms(Decimal(limit) if limit else None, "EUR", check, **more)
+    amount = Decimal(limit) if limit else None
+    return CreditTerms(amount, "EUR", check, is_mandatory)
 
 
 @pytest.mark.parametrize(
