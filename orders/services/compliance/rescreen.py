@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q
 
 from foundation import clock
 from foundation.bulk import Batch
@@ -20,7 +20,6 @@ from orders.models import (
     ClearedPair,
     Hold,
     Order,
-    OrderLine,
     OrderScreening,
     ScreeningCase,
     ScreeningFinding,
@@ -58,7 +57,10 @@ def rescreen(
     """Screen these orders as they stand now; the result of each by its number."""
     for number in sorted(numbers):
         lock_order(number)
-    orders = list(_loaded(Order.objects.filter(number__in=numbers)))
+    found = Order.objects.filter(number__in=numbers).select_related(
+        "partner", "contact"
+    )
+    orders = list(found.order_by("id"))
     screened = screen(
         subjects_of(orders), trigger=trigger, today=clock.today(), lock=True
     )
@@ -134,13 +136,6 @@ def _results_of(orders: Sequence[Order]) -> dict[int, ScreeningStatus]:
         key: ScreeningStatus(status)
         for key, status in rows.values_list("order_id", "status")
     }
-
-
-def _loaded(orders: QuerySet[Order]) -> QuerySet[Order]:
-    lines = OrderLine.objects.select_related("item").order_by("line_no")
-    return orders.select_related(
-        "partner", "contact", "channel", "company"
-    ).prefetch_related(Prefetch("lines", lines))
 
 
 def stale_numbers() -> list[str]:

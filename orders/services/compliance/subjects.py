@@ -13,6 +13,7 @@ from orders.services.replay.stored_facts import facts_of_orders
 from orders.services.screening.parties import parties_of_order
 from orders.services.screening.screen import Subject
 from orders.services.screening.trade import trade_subject
+from orders.states import OrderStatus
 
 
 def subjects_of(orders: Sequence[Order]) -> list[Subject]:
@@ -27,6 +28,7 @@ def subjects_of(orders: Sequence[Order]) -> list[Subject]:
                 order.partner_id,
                 overrides=frozenset(overrides[order.pk]),
                 held=frozenset(held[order.pk]),
+                is_taking=order.status == OrderStatus.BOOKED,
             ),
             order.pk,
         )

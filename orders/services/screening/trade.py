@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ from django.db.models import Sum
 from foundation.rules.sets import Hits, RuleProgram
 from foundation.services.rule_books import rule_book
 from orders.compliance.restrictions import (
+    Consumption,
     LicenseFacts,
     TradeLine,
     TradeResult,
@@ -47,6 +48,8 @@ class TradeSubject:
     overrides: frozenset[tuple[int, str]] = frozenset()
     #: (license id, line) taken before.
     held: frozenset[tuple[int, int]] = frozenset()
+    #: What it takes of licenses, the orders after it cannot; a draft takes nothing.
+    is_taking: bool = True
 
 
 def trade_subject(
@@ -56,6 +59,7 @@ def trade_subject(
     without: Collection[int] = (),
     overrides: frozenset[tuple[int, str]] = frozenset(),
     held: frozenset[tuple[int, int]] = frozenset(),
+    is_taking: bool = True,
 ) -> TradeSubject:
     """An order by its facts; lines `without` are not taken and need no license."""
     country = str(facts.header.get("order.ship_to_country") or "")
@@ -64,7 +68,7 @@ def trade_subject(
         for line_no, line in zip(facts.line_nos, facts.lines, strict=True)
         if line_no not in without and _left(line) > 0
     )
-    return TradeSubject(facts, lines, overrides, held)
+    return TradeSubject(facts, lines, overrides, held, is_taking)
 
 
 def _line(
@@ -152,7 +156,12 @@ def judge_trade(
     if licenses is None:
         needs = any(run.needs_licenses for run in runs)
         licenses = load_licenses(lock=lock) if needs else []
-    return [_judged(run, licenses, today) for run in runs]
+    judged = []
+    for run in runs:
+        judged.append(_judged(run, licenses, today))
+        if run.subject.is_taking:
+            licenses = _less(licenses, judged[-1].result.consumptions)
+    return judged
 
 
 def load_licenses(*, lock: bool = False) -> list[LicenseFacts]:
@@ -184,6 +193,29 @@ def license_facts(row: License, quantity: Decimal, value: Decimal) -> LicenseFac
         value_left=None if row.value is None else row.value - value,
         currency=row.currency,
     )
+
+
+def _less(
+    licenses: Sequence[LicenseFacts], taken: Iterable[Consumption]
+) -> list[LicenseFacts]:
+    """What is left of licenses for the next order."""
+    quantities: defaultdict[int, Decimal] = defaultdict(Decimal)
+    values: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for each in taken:
+        quantities[each.license_id] += each.quantity
+        values[each.license_id] += each.value
+    return [
+        replace(
+            each,
+            quantity_left=_minus(each.quantity_left, quantities[each.id]),
+            value_left=_minus(each.value_left, values[each.id]),
+        )
+        for each in licenses
+    ]
+
+
+def _minus(left: Decimal | None, taken: Decimal) -> Decimal | None:
+    return None if left is None else left - taken
 
 
 def _run(subject: TradeSubject, books: Books) -> _Run:

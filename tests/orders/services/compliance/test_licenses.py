@@ -115,6 +115,17 @@ def test_a_license_that_comes_later_serves_when_screened_again(
     assert left() == (Decimal(4), None)
 
 
+def test_orders_screened_together_share_what_is_left(seller: Partner) -> None:
+    orders = [order_of(seller, 6), order_of(seller, 3), order_of(seller, 2)]
+    make_license(quantity=Decimal(9))
+    make_list("Somebody Else")
+
+    rescreen_open_orders(by=None)
+
+    assert [result_of(order) for order in orders] == ["passed", "passed", "failed"]
+    assert left() == (Decimal(0), None)
+
+
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
