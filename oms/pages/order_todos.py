@@ -51,7 +51,7 @@ def todos_of(order: Order, user: User) -> dict[str, Any]:
     return {
         "todos": todos,
         "is_ready": not wrong,
-        "may_waive": may_enter and any(todo.may_waive for todo in wrong),
+        "may_waive": may_enter and bool(wrong) and all(t.may_waive for t in wrong),
         "may_send_back": may_enter and bool(wrong) and correction is None,
         "correction": correction,
     }
