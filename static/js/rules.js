@@ -53,7 +53,7 @@ function refresh(field) {
   clearTimeout(pending?.timer);
   pending = null;
   const builder = builderOf(field);
-  return builder && redraw(builder, `refresh:${field.closest(".rule-row")?.id ?? ""}`);
+  return builder && redraw(builder, "refresh");
 }
 
 document.addEventListener("change", (event) => {

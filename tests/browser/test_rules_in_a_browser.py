@@ -238,7 +238,7 @@ def pages(rita: User, history: Order) -> list[str]:
 
 
 def test_the_console_is_accessible(
-    free_page: Page,
+    free_page: Page,  # noqa: F811
     rita: User,
     pages: list[str],
 ) -> None:
