@@ -63,11 +63,8 @@ def _translated(sentence: Sentence, params: Mapping[str, Any]) -> str:
 def _shown(name: str, value: Any) -> str:
     if value is None or value == "":
         return formats.EM_DASH
-    if isinstance(value, dict) and "amount" in value:
-        show = formats.unit_price if name.endswith("price") else formats.money
-        return show(value["amount"], value["currency"])
-    if isinstance(value, dict) and "texts" in value:
-        return _in_language(value["texts"])
+    if isinstance(value, dict) and ("amount" in value or "texts" in value):
+        return _composed(name, value)
     if name.endswith("_on"):
         return formats.paper_day(dt.date.fromisoformat(value))
     if name.endswith("_at"):
@@ -75,6 +72,13 @@ def _shown(name: str, value: Any) -> str:
     if not name.endswith(_CODES) and _DECIMAL.fullmatch(str(value)):
         return formats.number(str(value))
     return gettext(value) if name.endswith("_label") else str(value)
+
+
+def _composed(name: str, value: Mapping[str, Any]) -> str:
+    if "texts" in value:
+        return _in_language(value["texts"])
+    show = formats.unit_price if name.endswith("price") else formats.money
+    return show(value["amount"], value["currency"])
 
 
 def _in_language(texts: Mapping[str, str]) -> str:

@@ -40,7 +40,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "fold rule hits": every(60, "foundation.fold_rule_hits", "bulk"),
     # Books go by the dates; the status of a version that ended may follow later.
     "retire ended rules": every(600, "foundation.retire_ended_rules", "bulk"),
-    # Lists come out daily; a clearance ends with a day. Open orders follow in the night.
+    # Lists come out daily, and a clearance ends with a day.
     "screen open orders": nightly(2, "orders.rescreen_open_orders"),
     # Whole tables are summed; nobody waits for it, and no one else works then.
     "verify books": nightly(1, "foundation.verify_books"),

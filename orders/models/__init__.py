@@ -1,8 +1,8 @@
-from orders.models.correction import Correction
 from orders.models.compliance import ListedParty, ListVersion, SanctionList
+from orders.models.correction import Correction
 from orders.models.cross_reference import CrossReference
-from orders.models.license import License, LicenseUse
 from orders.models.hold import Hold, HoldCode, HoldSource
+from orders.models.license import License, LicenseUse
 from orders.models.line import LineProgress, OrderLine
 from orders.models.lookup import LookupRow, LookupTable
 from orders.models.money import MoneyEntry
@@ -22,11 +22,11 @@ __all__ = [
     "ClearedPair",
     "Correction",
     "CrossReference",
-    "License",
-    "LicenseUse",
     "Hold",
     "HoldCode",
     "HoldSource",
+    "License",
+    "LicenseUse",
     "LineProgress",
     "ListVersion",
     "ListedParty",

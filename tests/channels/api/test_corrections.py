@@ -15,7 +15,9 @@ def draft(shop: Shop) -> Order:
     """A second line that nobody knows, for an address without a street."""
     shop.partner.email = "buyer@shop.example"
     shop.partner.save()
-    body = shop.order(2, external_id="W-9", ship_to={"city": "Utrecht", "country": "NL"})
+    body = shop.order(
+        2, external_id="W-9", ship_to={"city": "Utrecht", "country": "NL"}
+    )
     body["lines"].append({"sku": "HOOTER", "quantity": "1"})
     answer = shop.post("/orders", body, key="a-1")
     return Order.objects.get(number=answer.json()["number"])

@@ -14,7 +14,9 @@ from tests.people import speaks_for
 pytestmark = pytest.mark.django_db
 
 
-def test_a_customer_reads_on_hold_without_the_reason(client: Client, dora: User) -> None:
+def test_a_customer_reads_on_hold_without_the_reason(
+    client: Client, dora: User
+) -> None:
     partner = make_partner()
     speaks_for(dora, partner)
     order = make_order(partner)
