@@ -21,6 +21,9 @@ from foundation.models.intake import Job
 from foundation.models.user import User
 from foundation.rule_states import OPEN, RuleStatus
 
+#: Standard rules have always applied: demo and history travel to before the migration.
+ALWAYS_SINCE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+
 
 class RuleSet(models.Model):
     """Rules of one use that belong together and change together."""
@@ -110,6 +113,11 @@ class RuleVersion(Machine):
     def subject_number(self) -> str:
         """How audit and status history name this version."""
         return f"{self.rule_set.code}/{self.number}"
+
+    @property
+    def has_always_applied(self) -> bool:
+        """It shipped with the system."""
+        return self.effective_from == ALWAYS_SINCE
 
     @property
     def is_open(self) -> bool:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from foundation import clock
 from foundation.db import atomic
 from foundation.models import RuleSet, RuleVersion, User
+from foundation.models.rules import ALWAYS_SINCE
 from foundation.rule_content import content_of
 from foundation.rule_uses import standards
 from foundation.rules.sets import Rule
 from foundation.services.rule_drafts import check_or_refuse, rules_changed
-
-#: Standard rules have always applied: demo and history travel to before the migration.
-ALWAYS_SINCE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
 @atomic()
