@@ -67,6 +67,10 @@ FILLED = _Printable(r"^[^\u0000]*[^\s\u0000][^\u0000]*$")
 
 Text = Annotated[str, PRINTABLE, Field(max_length=200)]
 Word = Annotated[str, PRINTABLE, Field(max_length=80)]
+#: The description of a mapping leaves out what its keys may be.
+_WORDS = Field(
+    json_schema_extra={"propertyNames": {"pattern": PRINTABLE.pattern, "maxLength": 80}}
+)
 LongText = Annotated[str, PRINTABLE, Field(max_length=2000)]
 Quantity = Annotated[
     Decimal,
@@ -103,7 +107,7 @@ class LineIn(Input):
     requested_on: dt.date | None = None
     note: Text = ""
     #: What the item is to be like, as in `{"colour": "silver"}`: rules choose by it.
-    attributes: Annotated[dict[Word, Word], Field(max_length=30)] = {}
+    attributes: Annotated[dict[Word, Word], Field(max_length=30), _WORDS] = {}
 
 
 class BasketIn(Input):

@@ -17,6 +17,7 @@ from foundation.rules.sets import Rule, RuleProgram
 from foundation.rules.vocabulary import Vocabulary
 from orders.models import HoldCode
 from orders.services.holding.at_booking import USE
+from orders.services.holding.codes import STANDARD_CODES
 from orders.services.holding.steps import step_label, step_labels
 from orders.services.replay import hit_differences, replayable
 from orders.vocabulary import ORDER
@@ -58,12 +59,13 @@ class Holds(RuleUse):
 
     def check(self, rules: Sequence[Rule]) -> list[Problem]:
         """Codes and steps must exist."""
-        codes = set(HoldCode.objects.filter(is_active=True).values_list("code"))
+        active = HoldCode.objects.filter(is_active=True)
+        codes = {*active.values_list("code", flat=True), *STANDARD_CODES}
         steps = {"", *step_labels()}
         return [
             Problem(f"{rule.key}.outcome.{field}", problem, {"code": value})
             for rule in rules
-            for field, problem, value in _unknown(rule, {c for (c,) in codes}, steps)
+            for field, problem, value in _unknown(rule, codes, steps)
         ]
 
     def word_outcome(self, outcome: Any) -> str:

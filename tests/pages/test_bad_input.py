@@ -18,6 +18,7 @@ from foundation.models import User
 from foundation.roles import STAFF, Role
 from foundation.services.approvals import request_approval
 from orders.models import Order
+from orders.services.validation.standard_rules import CLEAN_ORDER
 from tests.architecture.house import APPS
 from tests.factories.approvals import ask_of, make_asked, steps_of
 from tests.factories.billing import invoice_of, make_payment
@@ -79,6 +80,7 @@ def world(dora: User) -> World:
         "persona": {"key": "ada"},
     }
     values["approval"] = _approval(second)
+    values["rule"] = {"code": CLEAN_ORDER, "number": 1, "key": "same-reference"}
     values["any"] |= {"kind": "order", "token": "t", "person": "p"}
     values["any"] |= {"invoice_number": invoice}
     return World(make_person("Zoe", *sorted(STAFF)), dora, values)

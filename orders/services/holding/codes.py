@@ -30,6 +30,7 @@ _STANDARD = {
         "is_system": True,
     },
 }
+STANDARD_CODES = frozenset(_STANDARD)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ def test_the_description_names_every_call_and_refusal(client: Client) -> None:
     assert set(document["paths"]) == {
         "/api/v1/orders",
         "/api/v1/orders/{number}",
+        "/api/v1/orders/{number}/holds",
+        "/api/v1/orders/{number}/holds/{hold_id}/release",
         "/api/v1/baskets/price",
         "/api/v1/availability",
     }
