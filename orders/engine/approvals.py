@@ -25,10 +25,7 @@ _PERCENTS = (
     ("order.discount_percent", mark("Discount"), Worse.UP),
     ("order.margin_percent", mark("Margin"), Worse.DOWN),
 )
-_TEXTS = (
-    ("order.customer", mark("Customer")),
-    ("order.ship_to_country", mark("Delivery country")),
-)
+_CUSTOMER = ("order.customer", "order.customer_name")
 
 
 def asked_for(
@@ -60,9 +57,17 @@ def approved_values(header: Mapping[str, Any]) -> tuple[ApprovedValue, ...]:
             _number(days),
             Sort.NUMBER,
         ),
-        *(
-            ApprovedValue(name, label, Worse.CHANGE, str(header.get(name) or ""))
-            for name, label in _TEXTS
+        ApprovedValue(
+            "order.customer",
+            mark("Customer"),
+            Worse.CHANGE,
+            " ".join(str(header.get(name) or "") for name in _CUSTOMER).strip(),
+        ),
+        ApprovedValue(
+            "order.ship_to_country",
+            mark("Delivery country"),
+            Worse.CHANGE,
+            str(header.get("order.ship_to_country") or ""),
         ),
     )
 

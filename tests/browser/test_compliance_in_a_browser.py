@@ -34,7 +34,7 @@ def test_a_party_is_cleared_and_the_order_goes_on(page: Page, cast: Cast) -> Non
     page.get_by_label("Reason").fill("Other address, other trade register")
     page.get_by_role("button", name="Clear: it is somebody else").click()
 
-    expect(page.get_by_text("is cleared; the order goes on.")).to_be_visible()
+    expect(page.get_by_text("is cleared; its orders go on.")).to_be_visible()
     expect(page.get_by_text("Nothing to decide")).to_be_visible()
     happen()
     assert result_of(order) == "passed"

@@ -28,7 +28,7 @@ from orders.services.compliance.decisions import clear_case, confirm_case, reope
 from orders.services.screening.facts import screening_facts
 
 DEEDS = {
-    "clear": (clear_case, mark("%(party)s is cleared; the order goes on.")),
+    "clear": (clear_case, mark("%(party)s is cleared; its orders go on.")),
     "confirm": (confirm_case, mark("%(party)s is confirmed; its orders stay here.")),
     "reopen": (reopen_case, mark("%(party)s is to be decided anew.")),
 }
@@ -73,6 +73,7 @@ def case_page(request: PersonRequest, number: str) -> HttpResponse:
         "roles": [PartyRole(role).label for role in case.roles],
         "listed_kind": PartyKind(case.entry.get("kind", PartyKind.ENTITY)).label,
         "clearance": ClearedPair.objects.filter(**_pair(case)).first(),
+        "other_orders": _others(request.user, case),
         "next_case": _following(request.user, case),
         "may_decide": request.user.may(DECIDE_COMPLIANCE),
         "is_open": case.status == CaseStatus.OPEN,
@@ -131,6 +132,12 @@ def _next_url(user: User, case: ScreeningCase) -> str:
 def _following(user: User, case: ScreeningCase) -> ScreeningCase | None:
     waiting = cases_for(user, CaseStatus.OPEN).exclude(pk=case.pk)
     return waiting.filter(pk__lt=case.pk).first() or waiting.first()
+
+
+def _others(user: User, case: ScreeningCase) -> int:
+    """How many more orders a decision speaks of."""
+    cases = cases_for(user, CaseStatus(case.status)).filter(**_pair(case))
+    return cases.exclude(pk=case.pk).count()
 
 
 def _pair(case: ScreeningCase) -> dict[str, str]:
