@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import (
     BooleanField,
-    Exists,
     ExpressionWrapper,
     IntegerField,
-    OuterRef,
     Q,
     QuerySet,
     Subquery,
@@ -83,10 +81,13 @@ def order_list(user: User, filters: OrderFilters) -> QuerySet[Order]:
     """The orders this person may see that meet every limit, told whether late."""
     orders = _limited(orders_for(user), filters)
     told_late = ExpressionWrapper(late(), output_field=BooleanField())
-    held = Exists(Hold.objects.active().filter(order=OuterRef("pk")))
-    return orders.select_related("partner", "channel").annotate(
-        is_late=told_late, is_held=held
-    )
+    return orders.select_related("partner", "channel").annotate(is_late=told_late)
+
+
+def held_among(orders: Iterable[Order]) -> set[int]:
+    """Which of these orders something holds, by id."""
+    held = Hold.objects.active().filter(order__in=[order.pk for order in orders])
+    return set(held.values_list("order_id", flat=True))
 
 
 def search_orders(orders: QuerySet[Order], text: str) -> QuerySet[Order]:

@@ -21,6 +21,7 @@ from foundation.records import record_url
 from foundation.status import Status
 from orders.hold_pages import Held
 from orders.models import Order
+from orders.queries import held_among
 from orders.states import OrderStatus
 
 #: The columns that a row needs.
@@ -65,10 +66,15 @@ class Row:
 def drawn_rows(orders: Iterable[Order], *, may_pick: bool) -> list[SafeString]:
     """The rows in the reader's language; each order comes with `is_late`."""
     language, today = get_language() or "", formats.local_today()
-    return [_drawn(_row(order, may_pick), language, today) for order in orders]
+    shown = list(orders)
+    held = held_among(shown)
+    return [
+        _drawn(_row(order, may_pick, order.pk in held), language, today)
+        for order in shown
+    ]
 
 
-def _row(order: Order, may_pick: bool) -> Row:  # noqa: FBT001  a column of the row
+def _row(order: Order, may_pick: bool, is_held: bool) -> Row:  # noqa: FBT001  columns
     is_booked = order.status == OrderStatus.BOOKED
     is_owed = order.booked_at and order.status != OrderStatus.CANCELED
     return Row(
@@ -83,7 +89,7 @@ def _row(order: Order, may_pick: bool) -> Row:  # noqa: FBT001  a column of the 
         is_late=bool(getattr(order, "is_late", False)),
         has_open_date=is_booked and order.promised_on is None,
         progress=order.fulfilment if is_booked else order.commercial,
-        hold=Held.HELD if is_booked and getattr(order, "is_held", False) else None,
+        hold=Held.HELD if is_booked and is_held else None,
         payment=order.payment if is_owed else None,
         gross=formats.money(order.gross, order.currency),
         may_pick=may_pick,

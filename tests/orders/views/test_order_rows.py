@@ -7,6 +7,8 @@ from django.utils import translation
 from orders.models import Order
 from orders.views.order_rows import drawn_rows
 
+pytestmark = pytest.mark.django_db
+
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 
 
