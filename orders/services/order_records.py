@@ -92,22 +92,7 @@ def add_records(
         _REVISION,
         [(captured.order_id, captured.revision, image, actor, means, at)],
     )
-    batch.insert(
-        Waterfall,
-        _WATERFALL,
-        [
-            (
-                captured.ref(line),
-                captured.revision,
-                order.currency,
-                priced.steps_as_json,
-                at,
-            )
-            for line, priced in zip(
-                captured.prepared.order.lines, captured.prepared.priced, strict=True
-            )
-        ],
-    )
+    batch.insert(Waterfall, _WATERFALL, _waterfalls(captured, order.currency))
     changes = {name: [None, getattr(order, name)] for name in _AUDITED}
     batch.insert(
         AuditEntry,
@@ -122,6 +107,20 @@ def add_records(
     ]
     is_public = order.booked_at is not None
     batch.insert(TimelineEntry, _TIMELINE, [(*each, is_public) for each in entries])
+
+
+def _waterfalls(captured: Captured, currency: str) -> list[tuple[Any, ...]]:
+    prepared = captured.prepared
+    return [
+        (
+            captured.ref(line),
+            captured.revision,
+            currency,
+            priced.steps_as_json,
+            captured.at,
+        )
+        for line, priced in zip(prepared.order.lines, prepared.priced, strict=True)
+    ]
 
 
 _AUDITED = (
