@@ -72,11 +72,12 @@ def _run(here: Places, supervisor: Supervisor) -> int:
     _shorten_logs(here)
     _set_environment(here)
     servers = _servers(here)
-    supervisor.start(
-        *(Child(server.name, server.spawn, server.stop_signal) for server in servers)
-    )
-    for server in servers:
-        server.wait_ready()
+    children = [
+        Child(server.name, server.spawn, server.stop_signal) for server in servers
+    ]
+    supervisor.start(*children)
+    for server, child in zip(servers, children, strict=True):
+        server.wait_ready(child.start)
         if isinstance(server, Postgres):
             server.ensure_database(os.environ.get("OMS_DATABASE", "oms"))
     if not prepare(here, embedded_database=not _is_given("DATABASE_URL")):

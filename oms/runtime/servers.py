@@ -12,7 +12,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -38,6 +38,11 @@ CARELESS = {
     "autovacuum": "off",
     "shared_buffers": "64MB",
 }
+
+STILL_HELD = (
+    b"pre-existing shared memory block",
+    b'lock file "postmaster.pid" already exists',
+)
 
 
 class ServerFailed(RuntimeError):
@@ -82,16 +87,26 @@ class Server:
             )
         return self.process
 
-    def wait_ready(self) -> None:
-        """Waits for an answer; also for a server that somebody else started."""
+    def wait_ready(self, start_again: Callable[[], object] | None = None) -> None:
+        """Waits for an answer; also for a server that somebody else started.
+
+        `start_again` is for an owner who must know the new process.
+        """
         deadline = time.monotonic() + self.patience
         while not self.answers():
             if self.process and self.process.poll() is not None:
-                raise ServerFailed(f"{self.name} stopped at once; see {self.log}")
+                if not self.was_refused_for_a_moment():
+                    raise ServerFailed(f"{self.name} stopped at once; see {self.log}")
+                time.sleep(0.1)
+                (start_again or self.spawn)()
             if time.monotonic() > deadline:
                 self.stop()
                 raise ServerFailed(f"{self.name} does not answer; see {self.log}")
             time.sleep(0.02)
+
+    def was_refused_for_a_moment(self) -> bool:
+        """Whether what ended the child passes by itself, so that trying again helps."""
+        return False
 
     def stop(self) -> None:
         if self.process is None:
@@ -136,6 +151,14 @@ class Postgres(Server):
         except psycopg.OperationalError:
             return False
         return True
+
+    def was_refused_for_a_moment(self) -> bool:
+        # The children of a killed server hold its memory until they notice its death;
+        # one that is stopping keeps its lock until it has written everything.
+        with self.log.open("rb") as log:
+            log.seek(max(self.log.stat().st_size - 1000, 0))
+            last_words = log.read()
+        return any(reason in last_words for reason in STILL_HELD)
 
     def connect(self, database: str) -> psycopg.Connection:
         return psycopg.connect(

@@ -1,6 +1,7 @@
 """Real servers in folders of their own: starting, dying, starting again."""
 
 import os
+import signal
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,6 +43,24 @@ def test_data_survives_a_kill_of_postgresql(postgres: Postgres) -> None:
             row = connection.execute("SELECT number FROM kept").fetchone()
     assert row == (7,)
     assert postgres.process is None
+
+
+def test_postgresql_starts_once_the_memory_of_a_killed_one_is_free(
+    postgres: Postgres,
+) -> None:
+    with started(postgres), postgres.connect("postgres") as connection:
+        [(orphan,)] = connection.execute("SELECT pg_backend_pid()").fetchall()
+        os.kill(orphan, signal.SIGSTOP)
+        assert postgres.process is not None
+        postgres.process.kill()
+        postgres.process.wait()
+
+        postgres.spawn().wait()
+        assert postgres.was_refused_for_a_moment()
+        os.kill(orphan, signal.SIGKILL)
+        postgres.wait_ready()
+
+        assert postgres.answers()
 
 
 def test_postgresql_sorts_by_code_point_and_counts_statements(
