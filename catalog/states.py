@@ -16,3 +16,11 @@ class TaxClass(Status):
     STANDARD = "standard", mark("Standard rate")
     REDUCED = "reduced", mark("Reduced rate")
     ZERO = "zero", mark("Zero rate")
+
+
+class Tracking(Status):
+    """How single pieces of an item are told apart in stock."""
+
+    NONE = "none", mark("Not tracked")
+    LOT = "lot", mark("By lot")
+    SERIAL = "serial", mark("By serial number")

@@ -112,7 +112,8 @@ def _insert_sql(
     defaults = [
         field
         for name, field in by_name.items()
-        if name not in columns and not (field.primary_key or field.null)
+        if name not in columns
+        and not (field.primary_key or field.null or field.has_db_default())
     ]
     names = ", ".join(f'"{field.column}"' for field in [*defaults, *fields])
     constants = [f"%s::{_sql_type(field)}" for field in defaults]

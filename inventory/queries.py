@@ -22,9 +22,10 @@ WITH moved AS (
     SELECT item_id, location_id, sum(quantity) AS quantity
     FROM (
         SELECT item_id, destination_id AS location_id, quantity
-        FROM inventory_movement
+        FROM inventory_movement WHERE destination_quality = 'available'
         UNION ALL
-        SELECT item_id, source_id, -quantity FROM inventory_movement
+        SELECT item_id, source_id, -quantity
+        FROM inventory_movement WHERE source_quality = 'available'
     ) m
     GROUP BY item_id, location_id
 ), held AS (

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from catalog.states import ItemKind, TaxClass
+from catalog.states import ItemKind, TaxClass, Tracking
 from foundation import clock
 
 
@@ -91,6 +91,11 @@ class Item(models.Model):
     standard_cost = models.DecimalField(
         max_digits=14, decimal_places=4, null=True, blank=True
     )
+    tracking = models.CharField(
+        max_length=6, choices=Tracking.choices(), default=Tracking.NONE
+    )
+    #: Its lots expire; what expires first leaves first.
+    has_expiry = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
 
@@ -108,6 +113,10 @@ class Item(models.Model):
 
     def name_in(self, language: str) -> str:
         return str(self.names.get(language) or self.name)
+
+    @property
+    def is_tracked(self) -> bool:
+        return self.tracking != Tracking.NONE
 
     @property
     def is_stocked(self) -> bool:

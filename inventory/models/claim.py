@@ -36,6 +36,8 @@ class Claim(models.Model):
     open = models.DecimalField(max_digits=14, decimal_places=4)
     needed_on = models.DateField(null=True)
     made_at = models.DateTimeField(default=clock.now)
+    #: A soft claim gives way then; null = it stays.
+    expires_at = models.DateTimeField(null=True)
     # Nobody asks for a person's claims; the index would only slow booking down.
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -62,6 +64,11 @@ class Claim(models.Model):
                 fields=["item", "location"],
                 name="claim_live",
                 condition=models.Q(open__gt=0),
+            ),
+            models.Index(
+                fields=["expires_at"],
+                name="claim_expiring",
+                condition=models.Q(open__gt=0, expires_at__isnull=False),
             ),
         ]
 

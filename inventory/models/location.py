@@ -22,6 +22,16 @@ class Location(models.Model):
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=80)
     kind = models.CharField(max_length=10, choices=LocationKind.choices())
+    #: What a zone or bin lies in; the tree is warehouse → zone → bin.
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    #: The warehouse or store that a zone or bin belongs to, however deep.
+    site = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="places"
+    )
+    #: The order in which a picker walks.
+    walk_order = models.PositiveIntegerField(default=0)
     company = models.ForeignKey(
         Company, models.PROTECT, null=True, blank=True, related_name="+"
     )

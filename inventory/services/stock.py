@@ -39,7 +39,7 @@ INSERT INTO inventory_movement (item_id, source_id, destination_id, quantity, ca
     reason, note, effective_on, posted_at, actor_id)
 SELECT t.item_id, %s, %s, t.quantity, %s, %s, %s, %s, %s, %s
 FROM unnest(%s::bigint[], %s::numeric[]) AS t(item_id, quantity)
-ON CONFLICT (cause, item_id, source_id, destination_id) DO NOTHING
+ON CONFLICT (cause, item_id, source_id, destination_id, part) DO NOTHING
 RETURNING item_id, quantity
 """
 _ADD = """
