@@ -11,8 +11,6 @@ from inventory.views import (
     stock_receive,
 )
 
-app_name = "inventory"
-
 # An item number may hold a slash, so what is done with it stands before it.
 urlpatterns = [
     path("", stock_list.stock_list, name="stock_list"),
