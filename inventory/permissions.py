@@ -14,3 +14,13 @@ ADJUST_STOCK = permission(
 EDIT_LOCATIONS = permission(
     "stock.locations", mark("Add and change locations"), Role.WAREHOUSE, Role.PLANNER
 )
+SEE_STOCK_VALUE = permission(
+    "stock.value",
+    mark("See what stock is worth"),
+    Role.FINANCE,
+    Role.PLANNER,
+    Role.AUDITOR,
+)
+CLOSE_PERIOD = permission(
+    "stock.close_period", mark("Close a period of stock"), Role.FINANCE
+)

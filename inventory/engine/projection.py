@@ -1,6 +1,6 @@
 """How much is free to promise on each coming day: the one equation of availability.
 
-    projected(day) = on hand − claimed − waiting + incoming, of all that is due by the day
+    projected(day) = on hand − claimed − waiting + incoming, as far as due by the day
 
 1. `project`: changes are put on their day, in order, and summed up.
 2. `lowest`: the first day on which least is left.

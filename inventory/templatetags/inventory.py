@@ -1,12 +1,16 @@
-"""Links from stock to what holds it."""
+"""Links from stock to what holds it, and between the areas of stock work."""
 
 from __future__ import annotations
 
 from django import template
+from django.http import HttpRequest
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from foundation.models import User
 from foundation.records import record_url
+from inventory.areas import Tab, tabs_for
 
 register = template.Library()
 
@@ -17,3 +21,13 @@ def demand_link(demand_ref: str) -> str | SafeString:
     number = demand_ref.rpartition("/")[0] or demand_ref
     url = record_url("order", number)
     return format_html('<a href="{}">{}</a>', url, demand_ref) if url else demand_ref
+
+
+@register.simple_tag(takes_context=True)
+def stock_areas(context: Context) -> list[Tab]:
+    """The areas of stock work that the reader may open."""
+    request: HttpRequest | None = context.get("request")
+    user = getattr(request, "user", None)
+    if request is None or not isinstance(user, User):
+        return []
+    return tabs_for(user, request.path)
