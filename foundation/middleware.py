@@ -27,6 +27,7 @@ from foundation.errors import BusinessError, NotAllowed, Stale
 from foundation.http import came_from, is_api, is_htmx
 from foundation.models import Means, User
 from foundation.roles import Role
+from foundation.rule_names import naming
 from foundation.services.page_views import count_page_view
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -42,7 +43,7 @@ class ActorMeans:
         if "\x00" in unquote(request.get_full_path()):
             # PostgreSQL cannot store it, and no honest browser sends it.
             return _bad_request(request)
-        with by_means(Means.API if is_api(request) else Means.PAGE):
+        with by_means(Means.API if is_api(request) else Means.PAGE), naming():
             return self.get_response(request)
 
 

@@ -42,6 +42,8 @@ class ApprovedValue:
     value: Decimal | str | None
     sort: Sort = Sort.TEXT
     currency: str = ""
+    #: What names the value, where it is a code.
+    picker: str = ""
 
     def is_worse_than(self, approved: ApprovedValue) -> bool:
         """Whether this later value goes beyond what was approved."""
@@ -84,6 +86,7 @@ def encode(values: Sequence[ApprovedValue]) -> list[dict[str, Any]]:
             "value": None if each.value is None else str(each.value),
             "sort": each.sort.value,
             "currency": each.currency,
+            "picker": each.picker,
         }
         for each in values
     ]
@@ -103,7 +106,13 @@ def _decode(row: Mapping[str, Any]) -> ApprovedValue:
         except InvalidOperation:
             value = None
     return ApprovedValue(
-        row["name"], row["label"], Worse(row["worse"]), value, sort, row["currency"]
+        row["name"],
+        row["label"],
+        Worse(row["worse"]),
+        value,
+        sort,
+        row["currency"],
+        row.get("picker", ""),
     )
 
 

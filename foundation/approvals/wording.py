@@ -14,6 +14,7 @@ from foundation.approvals.values import ApprovedValue, Sort, decode
 from foundation.kinds import mark, mark_many
 from foundation.models import ApprovalRequest, ApprovalStep
 from foundation.roles import Role
+from foundation.rule_names import name_of
 from foundation.sentences import Sentence
 
 
@@ -48,7 +49,7 @@ def shown_value(value: ApprovedValue) -> str:
         if value.sort == Sort.PERCENT:
             return formats.percent(value.value)
         return formats.number(value.value)
-    return value.value
+    return name_of(value.picker, value.value) or value.value
 
 
 def word_reasons(step: ApprovalStep) -> list[str]:

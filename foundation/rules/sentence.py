@@ -2,17 +2,19 @@
 
 `sentence` gives phrases, one for each part of the outermost “all”: a code of `wording`
 with parameters that may be phrases themselves, so that every language orders its own
-words. `words` fills them in. Not pure: the active language decides.
+words. `words` fills them in. Not pure: the active language decides, and codes are
+called what the picker that offers them calls them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext
 
+from foundation.rule_names import learn, name_of, naming
 from foundation.rules.errors import RuleError
 from foundation.rules.nodes import All, Any_, Formula, Leaf, Node, Not, Related
 from foundation.rules.operators import Takes, operator_of
@@ -41,10 +43,37 @@ def sentence(node: Node, vocabulary: Vocabulary) -> list[Phrase]:
 
 def words(node: Node, vocabulary: Vocabulary) -> str:
     """The condition as one sentence in the active language."""
-    parts = sentence(node, vocabulary)
+    with naming():
+        learn_codes([node], vocabulary)
+        parts = sentence(node, vocabulary)
     if not parts:
         return word("rule.says.always")
     return spoken(_chained("rule.says.and", parts))
+
+
+def learn_codes(nodes: Iterable[Node], vocabulary: Vocabulary) -> None:
+    """Look up the codes in many conditions together, before they are told."""
+    learn(pair for node in nodes for pair in _codes(node, vocabulary))
+
+
+def _codes(node: Node, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    if isinstance(node, All | Any_):
+        for each in node.nodes:
+            yield from _codes(each, vocabulary)
+    elif isinstance(node, Not):
+        yield from _codes(node.node, vocabulary)
+    elif isinstance(node, Related):
+        asked = vocabulary.by_name.get(node.field)
+        yield from _codes(node.where, asked.of if asked and asked.of else vocabulary)
+    elif isinstance(node, Leaf):
+        field = vocabulary.by_name.get(node.field)
+        values = node.value if isinstance(node.value, list | tuple) else [node.value]
+        if field is not None and field.picker:
+            yield from ((field.picker, each) for each in values if _is_code(each))
+
+
+def _is_code(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
 
 
 def spoken(phrase: Phrase) -> str:
@@ -63,7 +92,11 @@ def value_words(field: Field, value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, set | frozenset | list | tuple) and not _is_money(value):
-        return spoken(_listed([_value(field, each) for each in sorted(value)], "and"))
+        with naming():
+            learn((field.picker, str(each)) for each in value if field.picker)
+            return spoken(
+                _listed([_value(field, each) for each in sorted(value)], "and")
+            )
     return spoken(_value(field, value))
 
 
@@ -176,7 +209,8 @@ def _value(field: Field, value: Any) -> Phrase:
     label = dict(field.choices).get(str(value))
     if label:
         return Phrase("rule.says.chosen", {"value_label": label})
-    return Phrase("rule.says.quoted", {"text_code": str(value)})
+    name = name_of(field.picker, str(value)) if field.picker else ""
+    return Phrase("rule.says.quoted", {"text_code": name or str(value)})
 
 
 def _is_day(value: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from foundation.rule_outcomes import OutcomeError, read_outcome
 from foundation.rule_queries import Usage
 from foundation.rule_uses import RuleUse
 from foundation.rules.errors import TreeError
-from foundation.rules.sentence import words
+from foundation.rules.sentence import learn_codes, words
 from foundation.rules.sets import Rule
 from foundation.rules.tree import decode
 from foundation.status import Tone
@@ -69,6 +70,8 @@ def rule_words(
 ) -> list[RuleWords]:
     """The rules of a version, in the order in which they count."""
     vocabulary = use.vocabulary()
+    rules = list(rules)
+    learn_codes([rule.condition for rule in rules], vocabulary)
     return [
         RuleWords(
             rule,
@@ -96,6 +99,8 @@ def change_words(use: RuleUse, changes: Iterable[RuleChange]) -> list[ChangeWord
         "priority": _("Priority"),
         "is_enabled": _("Enabled"),
     }
+    changes = list(changes)
+    _learn(use, changes)
     return [
         ChangeWords(
             change.name,
@@ -111,6 +116,13 @@ def change_words(use: RuleUse, changes: Iterable[RuleChange]) -> list[ChangeWord
         )
         for change in changes
     ]
+
+
+def _learn(use: RuleUse, changes: Iterable[RuleChange]) -> None:
+    """Look up what the codes of all changed conditions are called, together."""
+    sides = [side for each in changes for side in (each.before, each.after) if side]
+    with suppress(TreeError):
+        learn_codes([decode(side["condition"]) for side in sides], use.vocabulary())
 
 
 def _shown(use: RuleUse, part: str, value: Any) -> str:

@@ -68,6 +68,7 @@ def approved_values(header: Mapping[str, Any]) -> tuple[ApprovedValue, ...]:
             mark("Delivery country"),
             Worse.CHANGE,
             str(header.get("order.ship_to_country") or ""),
+            picker="country",
         ),
     )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from foundation.approvals.wording import role_name
 from foundation.kinds import mark
 from foundation.roles import STAFF
+from foundation.rule_names import name_of
 from foundation.rule_outcomes import read_outcome
 from foundation.rule_uses import Difference, RuleUse, outcome_field
 from foundation.rules.check import Problem
@@ -86,7 +87,8 @@ class Approvals(RuleUse):
         return problems
 
     def word_outcome(self, outcome: Any) -> str:
-        shown = {"who": outcome.user or role_name(outcome.role), "rank": outcome.rank}
+        who = name_of("user", outcome.user) or outcome.user or role_name(outcome.role)
+        shown = {"who": who, "rank": outcome.rank}
         return _("Approval of %(who)s, place %(rank)s") % shown
 
     def subjects(self, since: dt.date, until: dt.date) -> Iterator[Sequence[Any]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from foundation.kinds import mark
 from foundation.rule_uses import Difference, RuleUse, outcome_field
 from foundation.rules.check import Problem
+from foundation.rules.sentence import value_words
 from foundation.rules.sets import Rule, RuleProgram
 from foundation.rules.vocabulary import Vocabulary
 from foundation.services.rule_books import rule_book, rules_in_force
@@ -123,4 +124,4 @@ def _source(outcome: Any) -> str:
         case "table":
             return _("what the table “%(code)s” says") % {"code": outcome.value}
         case _:
-            return f"“{outcome.value}”"
+            return value_words(ORDER.by_name[outcome.attribute], outcome.value)

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from foundation.kinds import mark
+from foundation.rule_names import name_of
 from foundation.rule_outcomes import read_outcome
 from foundation.rule_uses import Difference, RuleUse, outcome_field
 from foundation.rules.check import Problem
@@ -69,8 +70,7 @@ class Holds(RuleUse):
         ]
 
     def word_outcome(self, outcome: Any) -> str:
-        code = HoldCode.objects.filter(code=outcome.code).first()
-        shown = {"hold": code.label if code else outcome.code}
+        shown = {"hold": name_of("hold_code", outcome.code) or _label(outcome.code)}
         if outcome.step:
             shown["step"] = _(step_label(outcome.step))
             return _("Hold “%(hold)s” from the step %(step)s") % shown
@@ -97,6 +97,12 @@ class Holds(RuleUse):
 
     def _word_rule(self, rule: Rule) -> str:
         return self.word_outcome(read_outcome(self, rule.outcome))
+
+
+def _label(code: str) -> str:
+    """What a code is called that is no longer offered."""
+    known = HoldCode.objects.filter(code=code).first()
+    return known.label if known else code
 
 
 def _unknown(

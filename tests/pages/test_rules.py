@@ -105,7 +105,7 @@ def test_a_rule_is_written_without_a_script(console: Client, defaults: RuleSet) 
     assert rule["condition"] == {"all": [COUNTRY]}
     assert rule["key"] == "germany-pays-later"
     page = text_of(console, "/rules/terms/")
-    assert "Delivery country is “DE”" in page
+    assert "Delivery country is “Germany”" in page
 
 
 def test_adding_a_row_keeps_everything(console: Client, defaults: RuleSet) -> None:

@@ -47,6 +47,6 @@ def test_it_says_which_question_did_not_hold() -> None:
 
 
 def test_it_reads_as_a_sentence() -> None:
-    said = "Shipped to is “MX” or “CA” and De minimis (%) is more than 25"
+    said = "Shipped to is “Mexico” or “Canada” and De minimis (%) is more than 25"
 
     assert words(ABOVE, EXPORT) == said

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from foundation.rule_pickers import Picker, register_picker
 from foundation.rules.nodes import ALWAYS, All, Any_, Formula, Leaf, Node, Not, Related
 from foundation.rules.operators import OPERATORS
 from foundation.rules.sentence import sentence, value_words, words
-from foundation.rules.vocabulary import Amount
+from foundation.rules.vocabulary import Amount, Field, Sort, Vocabulary
 from foundation.rules.wording import SENTENCES
 from tests.foundation.rules.language import THING, fields_of
 
@@ -82,3 +84,29 @@ def test_a_fact_in_words() -> None:
     )
     assert value_words(tags, {"b", "a"}) == "“a” and “b”"
     assert value_words(hot, True) == "yes"
+
+
+def test_codes_are_called_what_their_picker_calls_them() -> None:
+    asked: list[list[str]] = []
+
+    def names(codes: Sequence[str]) -> Mapping[str, str]:
+        asked.append(list(codes))
+        known = {"P-1": "Pump", "P-2": "Valve"}
+        return {code: known[code] for code in codes if code in known}
+
+    register_picker("part-test", Picker(lambda _text: [], names))
+    part = Field("it.part", "Part", Sort.CHOICE, picker="part-test")
+    country = Field("it.country", "Country", Sort.CHOICE, picker="country")
+    it = Vocabulary("it", "It", (part, country))
+    node = All(
+        [
+            Leaf("it.part", "in", ["P-1", "P-2", "P-3"]),
+            Leaf("it.part", "is_not", "P-1"),
+            Leaf("it.country", "is", "NL"),
+        ]
+    )
+    assert words(node, it) == (
+        "Part is “Pump (P-1)”, “Valve (P-2)” or “P-3” and Part is not “Pump (P-1)”"
+        " and Country is “Netherlands”"
+    )
+    assert asked == [["P-1", "P-2", "P-3"]]
