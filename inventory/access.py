@@ -10,8 +10,8 @@ from catalog.models import Item
 from catalog.states import ItemKind
 from foundation.access import require
 from foundation.models import User
-from inventory.models import Location
-from inventory.permissions import SEE_STOCK
+from inventory.models import Location, SupplyOrder
+from inventory.permissions import SEE_STOCK, SEE_SUPPLY
 from inventory.states import STOCKING
 
 
@@ -39,3 +39,19 @@ def get_location_for(user: User, code: str) -> Location:
     if location is None:
         raise Http404
     return location
+
+
+def supply_for(user: User) -> QuerySet[SupplyOrder]:
+    """The supply orders this person may see: every colleague all of them."""
+    require(user, SEE_SUPPLY)
+    return SupplyOrder.objects.select_related(
+        "supplier", "source", "destination", "company", "made_by"
+    )
+
+
+def get_supply_for(user: User, number: str) -> SupplyOrder:
+    """The supply order with this number; 404 where there is none."""
+    order = supply_for(user).filter(number=number).first()
+    if order is None:
+        raise Http404
+    return order

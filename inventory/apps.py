@@ -5,12 +5,16 @@ class InventoryConfig(AppConfig):
     name = "inventory"
 
     def ready(self) -> None:
-        from foundation import access, changes, panels, proofs
-        from inventory.access import get_location_for
+        from foundation import access, changes, panels, proofs, sentences
+        from inventory import permissions  # noqa: F401  registers itself
+        from inventory.access import get_location_for, get_supply_for
         from inventory.panels import stock_of_item
+        from inventory.sentences import SENTENCES
         from inventory.wording import FIELDS
 
+        sentences.register(SENTENCES)
         access.register_subject("location", get_location_for)
+        access.register_subject("supply", get_supply_for)
         changes.register_labels("location", FIELDS)
         panels.register_panel("item", stock_of_item)
         proofs.register_package("inventory.proofs")

@@ -23,3 +23,21 @@ class ClaimsLost(Event):
     item_id: int
     location_id: int
     at: dt.datetime
+
+
+@dataclass(frozen=True)
+class SupplyChanged(Event):
+    """What is expected at a place changed: sent, acknowledged, late, come, canceled."""
+
+    item_ids: tuple[int, ...]
+    location_id: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class SupplySent(Event):
+    """A supply order went out: a purchase to its supplier, others to the floor."""
+
+    order_id: int
+    number: str
+    kind: str

@@ -24,3 +24,15 @@ SEE_STOCK_VALUE = permission(
 CLOSE_PERIOD = permission(
     "stock.close_period", mark("Close a period of stock"), Role.FINANCE
 )
+SEE_SUPPLY = permission("supply.see", mark("See supply orders"), *sorted(STAFF))
+BUY = permission("supply.buy", mark("Order from suppliers"), Role.BUYER)
+APPROVE_SUPPLY = permission(
+    "supply.approve",
+    mark("Approve supply orders"),
+    Role.BUYER,
+    Role.PLANNER,
+    Role.FINANCE,
+)
+MATCH_INVOICES = permission(
+    "supply.match", mark("Check invoices of suppliers"), Role.FINANCE
+)

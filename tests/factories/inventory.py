@@ -7,9 +7,19 @@ from typing import Any
 
 from catalog.models import Item
 from foundation.models import Calendar
-from inventory.models import Balance, Location
+from inventory.models import Balance, Location, SupplierItem, SupplyOrder
 from inventory.services.stock import ReceiptLine, receive_stock
-from inventory.states import LocationKind
+from inventory.services.supply.orders import (
+    DraftLine,
+    SupplyDraft,
+    approve_supply,
+    draft_supply,
+    send_supply,
+)
+from inventory.states import LocationKind, SupplyKind
+from partners.models import Partner
+from tests.factories.catalog import make_item
+from tests.factories.partners import make_company, make_partner
 
 _causes = count(1)
 
@@ -87,3 +97,58 @@ def balance_of(item: Item, location: Location | None = None) -> tuple[Decimal, D
     place = location or make_location()
     balance = Balance.objects.filter(item=item, location=place).first()
     return (balance.on_hand, balance.claimed) if balance else (Decimal(0), Decimal(0))
+
+
+def make_supplier(code: str = "V-100", **fields: Any) -> Partner:
+    """A Dutch maker of bicycles that we buy from; the same one when asked again."""
+    found = Partner.objects.filter(code=code).first()
+    if found:
+        return found
+    values = {
+        "name": "Gazelle Parts B.V.",
+        "is_customer": False,
+        "is_supplier": True,
+        "email": "sales@gazelle.example",
+        **fields,
+    }
+    return make_partner(code, **values)
+
+
+def make_supplier_item(
+    item: Item, supplier: Partner | None = None, **fields: Any
+) -> SupplierItem:
+    """The item as the supplier sells it; `price` per unit of purchase since 2020."""
+    price = fields.pop("price", None)
+    supplied = SupplierItem.objects.create(
+        supplier=supplier or make_supplier(), item=item, **fields
+    )
+    if price is not None:
+        supplied.prices.create(
+            from_quantity=1, unit_price=Decimal(price), valid_from=dt.date(2020, 1, 1)
+        )
+    return supplied
+
+
+def make_purchase(
+    *lines: tuple[Item, int | str], state: str = "sent", **fields: Any
+) -> SupplyOrder:
+    """A purchase for Rotterdam of these (item, quantity), as far as `state` says."""
+    values: dict[str, Any] = {
+        "supplier": make_supplier(),
+        "company": make_company(),
+        "destination": make_location(),
+        **fields,
+    }
+    due_on = values.pop("due_on", None)
+    wanted = lines or ((make_item(), 10),)
+    order = draft_supply(
+        SupplyDraft(
+            kind=SupplyKind.PURCHASE,
+            lines=[DraftLine(i, Decimal(q), due_on=due_on) for i, q in wanted],
+            **values,
+        ),
+        by=None,
+    )
+    if state in ("approved", "sent"):
+        order = approve_supply(order, by=None)
+    return send_supply(order, by=None) if state == "sent" else order

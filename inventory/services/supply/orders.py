@@ -1,0 +1,138 @@
+"""The life of a supply order: drafted, approved, sent, called off or cut short.
+
+What happens to its quantities is `progress`; what the supplier answers is
+`acknowledge`. From its approval on, what an order brings counts as expected.
+"""
+
+from __future__ import annotations
+
+from foundation import clock
+from foundation.db import atomic
+from foundation.events import publish
+from foundation.models import User
+from foundation.services.timeline import tell
+from inventory.errors import AlreadyReceived, ReasonMissing
+from inventory.events import SupplySent
+from inventory.models import SupplyLine, SupplyOrder
+from inventory.services.supply.answers import Answer, acknowledge
+from inventory.services.supply.drafts import DraftLine, SupplyDraft, draft_supply
+from inventory.services.supply.progress import (
+    SupplyChange,
+    announce,
+    lock_supply_order,
+    note_progress,
+    refuse_state,
+)
+from inventory.states import SupplyProgressKind, SupplyStatus
+
+__all__ = [
+    "Answer",
+    "DraftLine",
+    "SupplyDraft",
+    "acknowledge",
+    "approve_supply",
+    "cancel_supply",
+    "close_short",
+    "draft_supply",
+    "send_supply",
+]
+
+_NOT_APPROVED = (SupplyStatus.DRAFT, SupplyStatus.IN_APPROVAL)
+_CANCELABLE = (*_NOT_APPROVED, SupplyStatus.APPROVED, SupplyStatus.SENT)
+
+
+@atomic()
+def approve_supply(order: SupplyOrder, *, by: User | None) -> SupplyOrder:
+    """Say yes to an order, or ask those whom the rules name: then it is in approval.
+
+    An order that was approved stays as it is. Publishes SupplyChanged.
+    """
+    order = lock_supply_order(order)
+    if order.status == SupplyStatus.APPROVED:
+        return order
+    if order.status not in _NOT_APPROVED:
+        refuse_state(order)
+    order.approve()
+    order.save(update_fields=["status"])
+    tell("supply.approved", subject=("supply", order.number), by=by)
+    announce({order.pk: order}, order.lines.all())
+    return order
+
+
+@atomic()
+def send_supply(order: SupplyOrder, *, by: User | None) -> SupplyOrder:
+    """An approved order goes out; one that did stays as it is.
+
+    Publishes SupplySent, on which a purchase is mailed to its supplier, and
+    SupplyChanged.
+    """
+    order = lock_supply_order(order)
+    if order.status == SupplyStatus.SENT:
+        return order
+    if order.status != SupplyStatus.APPROVED:
+        refuse_state(order)
+    order.send(clock.now())
+    order.save(update_fields=["status", "sent_at"])
+    tell("supply.sent", subject=("supply", order.number), by=by)
+    publish(SupplySent(order.pk, order.number, order.kind))
+    announce({order.pk: order}, order.lines.all())
+    return order
+
+
+@atomic()
+def cancel_supply(order: SupplyOrder, reason: str, *, by: User | None) -> SupplyOrder:
+    """Call off an order of which nothing came in. Publishes SupplyChanged."""
+    order = lock_supply_order(order)
+    if order.status == SupplyStatus.CANCELED:
+        return order
+    if order.status not in _CANCELABLE:
+        refuse_state(order)
+    if order.lines.exclude(received=0, shipped=0).exists():
+        raise AlreadyReceived(number=order.number)
+    order.cancel(clock.now(), _reason(reason))
+    order.save(update_fields=["status", "closed_at", "reason"])
+    _cancel_open(order, f"cancel:{order.number}", by=by)
+    _tell("supply.canceled", order, by)
+    return order
+
+
+@atomic()
+def close_short(order: SupplyOrder, reason: str, *, by: User | None) -> SupplyOrder:
+    """Nothing more comes of a sent order: what is open is given up at once.
+
+    Publishes SupplyChanged.
+    """
+    order = lock_supply_order(order)
+    if order.status == SupplyStatus.CLOSED:
+        return order
+    if order.status != SupplyStatus.SENT:
+        refuse_state(order)
+    SupplyOrder.objects.filter(pk=order.pk).update(reason=_reason(reason))
+    order.reason = reason
+    _tell("supply.closed_short", order, by)
+    _cancel_open(order, f"close_short:{order.number}", by=by)
+    return SupplyOrder.objects.get(pk=order.pk)
+
+
+def _cancel_open(order: SupplyOrder, cause: str, *, by: User | None) -> None:
+    open_lines = [line for line in SupplyLine.objects.filter(order=order) if line.open]
+    note_progress(
+        [
+            SupplyChange(line.pk, SupplyProgressKind.CANCELED, line.open)
+            for line in open_lines
+        ],
+        cause=cause,
+        on=None,
+        by=by,
+    )
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
+    return reason.strip()
+
+
+def _tell(code: str, order: SupplyOrder, by: User | None) -> None:
+    subject = ("supply", order.number)
+    tell(code, subject=subject, by=by, params={"reason": order.reason})
