@@ -32,10 +32,17 @@ class Task(NamedTuple):
     label: Promise
     who: str
     url_name: str
+    query: str = ""
 
 
 TASKS = (
-    Task("order", _("Enter an order for De Pedaalpunt"), "ada", "orders:order_new"),
+    Task(
+        "order",
+        _("Enter an order for De Pedaalpunt"),
+        "ada",
+        "orders:order_new",
+        "?partner=C1001",
+    ),
     Task("ship", _("Confirm the shipment"), "ben", "fulfillment:shipment_list"),
     Task("deliver", _("Confirm the delivery"), "ben", "fulfillment:shipment_list"),
     Task("pay", _("Record and match the payment"), "cleo", "billing:payment_list"),
@@ -83,6 +90,7 @@ def first_order(job: Job) -> FirstOrder:
         is_done = ticks.get(task.key, False)
         is_next = not is_done and all(step.is_done for step in steps)
         url = url_or_none(task.url_name) or ""
+        url += task.query if url else ""
         steps.append(Step(task.label, is_done, is_next, persona(task.who), url))
     number = order.number if order else ""
     return FirstOrder(steps, number, record_url("order", number) if order else "")

@@ -33,12 +33,18 @@ def answers_for(basket: Basket, keys: Mapping[int, str]) -> Answer:
         else _parts(parts, keys.get(number, ""), basket.currency, units)
         for number, parts in groups.items()
     ]
-    totals = [
+    return {"currency": basket.currency, "lines": lines, "totals": _totals(basket)}
+
+
+def _totals(basket: Basket) -> list[dict[str, str]]:
+    # Without a customer or a line there is no currency yet.
+    if not basket.currency:
+        return []
+    return [
         {"label": _("Net"), "value": _money(basket.net, basket.currency)},
         {"label": _("VAT"), "value": _money(basket.tax, basket.currency)},
         {"label": _("Total"), "value": _money(basket.gross, basket.currency)},
     ]
-    return {"currency": basket.currency, "lines": lines, "totals": totals}
 
 
 def _asked_lines(basket: Basket) -> dict[int, int]:
