@@ -9,19 +9,18 @@ from tests.factories.orders import make_seller
 pytestmark = pytest.mark.django_db
 
 
-def test_a_pasted_text_that_is_no_item_number_is_answered_without_totals(
+def test_a_quantity_that_is_no_number_is_answered_without_totals(
     ada: User, client: Client
 ) -> None:
     customer = make_seller()
     client.force_login(ada)
-    pasted = "BIKE;goods;city;" + "x" * 200
 
     answer = client.post(
         "/orders/new/check",
         {
             "partner": customer.code,
             "channel": "desk",
-            "lines": [{"key": "a", "sku": pasted, "quantity": "2"}],
+            "lines": [{"key": "a", "sku": "BIKE", "quantity": "two"}],
         },
         content_type="application/json",
     )
