@@ -31,7 +31,7 @@ from foundation.rule_rows import (
     remove,
 )
 from foundation.rule_widgets import Drawing, GroupView, localized
-from foundation.rule_writing import Written, field_of, write
+from foundation.rule_writing import Written, field_of, told, write
 from foundation.rules.check import Severity, check, fields_asked
 from foundation.rules.errors import RuleError, TreeError
 from foundation.rules.sentence import words
@@ -204,9 +204,15 @@ class ConditionForm:
 
     @property
     def sentence(self) -> str:
-        """The condition in words, as far as it can be told yet."""
-        node = self.node
-        return words(node, self.vocabulary) if node is not None else ""
+        """The condition in words; what is incomplete or wrong is said in its place."""
+        found = [(note.name, note.text) for note in self._checked() if note.is_error]
+        wrong = {**self._written.errors, **dict([*found, *self._blamed])}
+        gaps = self._written.gaps
+        try:
+            said = told(self.root, self.name, self.vocabulary, wrong, gaps)
+            return words(decode(said), self.vocabulary)
+        except TreeError:
+            return ""
 
     @property
     def scope(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, DecimalException
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from foundation.decimals import plain_number
+from foundation.kinds import mark
 from foundation.rule_rows import Formula, Group, Part, Row
 from foundation.rules.operators import (
     COUNT_OPERATORS,
@@ -18,10 +19,16 @@ from foundation.rules.operators import (
     Operator,
     Takes,
 )
+from foundation.rules.sentence import GAP, WRONG
+from foundation.rules.tree import MAX_TEXT
 from foundation.rules.vocabulary import Field, Sort, Vocabulary
 
 #: A place in the JSON: keys and positions, outermost first.
 Path = tuple[str, ...]
+
+#: How parts without a field are called.
+FORMULA = mark("Formula")
+UNNAMED = mark("New condition")
 
 #: What “so many match” is compared with.
 COUNT = Field(name="", label="", sort=Sort.NUMBER)
@@ -34,12 +41,18 @@ class Missing(Exception):
     """What somebody has to put right, beside the row it is about."""
 
 
+class Gap(Missing):
+    """What somebody has not filled in yet."""
+
+
 @dataclass
 class Written:
     """A condition as JSON, what keeps it from being one, and whose place is where."""
 
     condition: Any = None
     errors: dict[str, str] = field(default_factory=dict)
+    #: Of the rows with errors those that only wait to be filled in.
+    gaps: set[str] = field(default_factory=set)
     places: dict[Path, str] = field(default_factory=dict)
 
     def place_of(self, path: str | Sequence[str | int]) -> str:
@@ -57,6 +70,17 @@ def write(root: Group, name: str, vocabulary: Vocabulary) -> Written:
     written.condition = _Writer(written).group(root, name, vocabulary, ())
     written.places.setdefault((), name)
     return written
+
+
+def told(
+    root: Group,
+    name: str,
+    vocabulary: Vocabulary,
+    wrong: Mapping[str, str],
+    gaps: Collection[str],
+) -> Any:
+    """The condition as far as it can be said: parts with errors say what is wrong."""
+    return _Teller(wrong, gaps).group(root, name, vocabulary, ())
 
 
 class _Writer:
@@ -100,6 +124,8 @@ class _Writer:
                 written = self.row(part, name, vocabulary, path)
         except Missing as missing:
             self.written.errors[name] = str(missing)
+            if isinstance(missing, Gap):
+                self.written.gaps.add(name)
             return None
         self.written.places[path] = name
         return written
@@ -109,7 +135,7 @@ class _Writer:
     ) -> dict[str, Any]:
         known = field_of(vocabulary, row.field)
         if known is None:
-            raise Missing(_("Choose a field."))
+            raise (Missing if row.field else Gap)(_("Choose a field."))
         if known.sort == Sort.RELATED and known.of is not None:
             return self.related(row, known, name, path)
         op = operator_of(row, known)
@@ -128,6 +154,26 @@ class _Writer:
             inner: Path = (*path, "where")
             node["where"] = self.group(where, f"{name}-w", known.of, inner)
         return node
+
+
+class _Teller(_Writer):
+    """Writes a leaf of its own where a part is incomplete or wrong."""
+
+    def __init__(self, wrong: Mapping[str, str], gaps: Collection[str]) -> None:
+        super().__init__(Written())
+        self.wrong = wrong
+        self.gaps = gaps
+
+    def part(
+        self, part: Part, name: str, vocabulary: Vocabulary, path: Path
+    ) -> dict[str, Any] | None:
+        if isinstance(part, Group) or name not in self.wrong:
+            return super().part(part, name, vocabulary, path)
+        field_name = part.field if isinstance(part, Row) else FORMULA
+        if name in self.gaps:
+            return {"field": field_name or UNNAMED, "op": GAP}
+        text = self.wrong[name][:MAX_TEXT]
+        return {"field": field_name or UNNAMED, "op": WRONG, "value": text}
 
 
 def _is_blank(part: Part) -> bool:
@@ -161,7 +207,7 @@ def _value_of(row: Row, op: Operator, known: Field) -> Any:
     if op.takes is Takes.MANY:
         values = list(dict.fromkeys(text for text in texts if text))
         if not values:
-            raise Missing(_("Name at least one value."))
+            raise Gap(_("Name at least one value."))
         return values
     texts = [*texts, "", ""]
     if op.takes is Takes.TWO:
@@ -173,13 +219,13 @@ def _value_of(row: Row, op: Operator, known: Field) -> Any:
 
 def _one(text: str, row: Row, known: Field) -> Any:
     if not text:
-        raise Missing(_("A value is missing here."))
+        raise Gap(_("A value is missing here."))
     if known.sort == Sort.NUMBER:
         return str(_number(text))
     if known.sort == Sort.MONEY:
         amount = str(_number(text))
         if not row.unit:
-            raise Missing(_("Choose a currency."))
+            raise Gap(_("Choose a currency."))
         return {"amount": amount, "currency": row.unit}
     if known.sort == Sort.DATE:
         return _date(text)
@@ -195,7 +241,7 @@ def _whole(text: str) -> int:
 
 def _number(text: str) -> Decimal:
     if not text:
-        raise Missing(_("A value is missing here."))
+        raise Gap(_("A value is missing here."))
     try:
         number = Decimal(plain_number(text))
     except DecimalException:

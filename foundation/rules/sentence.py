@@ -23,6 +23,9 @@ from foundation.sentences import word
 
 #: Values of a list that are named one by one.
 MAX_NAMED = 6
+#: Operators of parts that somebody has still to complete, or to put right.
+GAP = "gap"
+WRONG = "wrong"
 
 
 class Phrase(NamedTuple):
@@ -155,11 +158,15 @@ def _leaf(leaf: Leaf, vocabulary: Vocabulary) -> Phrase:
     field = vocabulary.by_name.get(leaf.field) or Field(
         leaf.field, leaf.field, Sort.TEXT
     )
+    params: dict[str, Any]
+    if leaf.op in (GAP, WRONG):
+        params = {"field_label": field.label, "text_code": leaf.value}
+        return Phrase(f"rule.says.{leaf.op}", params)
     try:
         takes = operator_of(field, leaf.op).takes
     except RuleError:
         takes = Takes.ONE
-    params: dict[str, Any] = {"field_label": field.label}
+    params = {"field_label": field.label}
     if takes is Takes.DAYS:
         return _within(leaf.value, params)
     code = f"rule.says.{leaf.op}"

@@ -122,6 +122,8 @@ WORDS: dict[str, str | Plural] = {
     "rule.says.count>": mark("more than %(count)s of %(field_label)s fit: %(inner)s"),
     "rule.says.count>=": mark("at least %(count)s of %(field_label)s fit: %(inner)s"),
     "rule.says.member": mark("any"),
+    "rule.says.gap": mark("[%(field_label)s: this condition is not complete yet]"),
+    "rule.says.wrong": mark("[%(field_label)s: %(text_code)s]"),
 }
 
 SENTENCES: dict[str, str | Plural] = {**PROBLEMS, **FORMULAS, **WORDS}

@@ -158,3 +158,24 @@ def test_garbage_in_a_form_is_no_condition_and_no_fault() -> None:
 
     assert form.condition == {"all": []}
     assert not form.is_valid()
+
+
+def _typed(*rows: Row) -> str:
+    data = MultiValueDict(sent(Group("all", list(rows)), "when"))
+    return ConditionForm(ORDER, data=data).sentence
+
+
+def test_the_sentence_names_what_is_not_complete_or_wrong() -> None:
+    told = _typed(
+        Row("order.note", "is", ["urgent"]),
+        Row("order.kind", "is", []),
+        Row("order.count", ">", ["many"]),
+    )
+    assert told == (
+        "Note is “urgent” and [Kind: this condition is not complete yet]"
+        " and [Count: Enter a number.]"
+    )
+
+
+def test_the_sentence_names_a_field_that_is_gone() -> None:
+    assert _typed(Row("order.gone", "is", ["x"])) == "[order.gone: Choose a field.]"
