@@ -281,11 +281,6 @@ class NothingNamed(BusinessError):
     message = _("Enter a quantity for at least one line.")
 
 
-class ReasonMissing(BusinessError):
-    code = "reason_missing"
-    message = _("Say why.")
-
-
 class NobodyToReturnTo(BusinessError):
     code = "nobody_to_return_to"
     message = _("%(number)s came from no supplier, so nothing can go back to one.")
@@ -319,3 +314,26 @@ class ComponentsMissing(BusinessError):
 class NoComponents(BusinessError):
     code = "no_components"
     message = _("It is not known what %(item)s is made of. Add its components first.")
+
+
+class CountNotOpen(BusinessError):
+    code = "count_not_open"
+    message = _("Count %(number)s is finished; nothing can be counted on it any more.")
+
+
+class CountNotFinished(BusinessError):
+    code = "count_not_finished"
+    message = _("Some lines of %(number)s are still to be counted: %(lines)s.")
+
+
+class NothingToCount(BusinessError):
+    code = "nothing_to_count"
+    message = _("There is nothing to count there. Choose other items or another bin.")
+
+
+class CountOutrun(BusinessError):
+    code = "count_outrun"
+    message = _(
+        "Since %(item)s was counted, so much of it has left that the difference cannot"
+        " be posted. Count line %(line_no)s again."
+    )

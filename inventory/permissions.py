@@ -36,3 +36,19 @@ APPROVE_SUPPLY = permission(
 MATCH_INVOICES = permission(
     "supply.match", mark("Check invoices of suppliers"), Role.FINANCE
 )
+COUNT_STOCK = permission(
+    "stock.count", mark("Count stock"), Role.WAREHOUSE, Role.PLANNER
+)
+POST_COUNTS = permission(
+    "stock.post_counts",
+    mark("Review counts and post differences"),
+    Role.WAREHOUSE,
+    Role.PLANNER,
+    Role.FINANCE,
+)
+ACCEPT_OVER = permission(
+    "stock.accept_over",
+    mark("Take in more than was ordered"),
+    Role.BUYER,
+    Role.PLANNER,
+)
