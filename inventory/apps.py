@@ -6,7 +6,7 @@ class InventoryConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation import access, changes, panels, proofs, sentences
-        from inventory import permissions  # noqa: F401  registers itself
+        from inventory import handlers, permissions  # noqa: F401  registers itself
         from inventory.access import get_location_for, get_supply_for
         from inventory.panels import stock_of_item
         from inventory.sentences import SENTENCES

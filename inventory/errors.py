@@ -337,3 +337,41 @@ class CountOutrun(BusinessError):
         "Since %(item)s was counted, so much of it has left that the difference cannot"
         " be posted. Count line %(line_no)s again."
     )
+
+
+class WrongInvoiceState(BusinessError):
+    code = "wrong_invoice_state"
+    message = _(
+        "Invoice %(number)s is in the state “%(status)s”, which does not allow this."
+    )
+
+
+class EmptyInvoice(BusinessError):
+    code = "empty_invoice"
+    message = _("Enter at least one line of the invoice.")
+
+
+class PeriodNotOver(BusinessError):
+    code = "period_not_over"
+    message = _("Choose a day that is over: stock still moves today.")
+
+
+class PeriodAlreadyClosed(BusinessError):
+    code = "period_already_closed"
+    message = _(
+        "The books of %(company)s are closed until %(until)s already."
+        " Choose a later day."
+    )
+
+
+class PlaceHoldsStock(BusinessError):
+    code = "place_holds_stock"
+    message = _(
+        "There is still stock in %(location)s: %(quantity)s of %(item)s."
+        " Move it away first."
+    )
+
+
+class PlaceOutsideItsSite(BusinessError):
+    code = "place_outside_its_site"
+    message = _("%(parent)s cannot hold this: a bin lies in a zone of the same place.")

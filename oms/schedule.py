@@ -42,6 +42,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "retire ended rules": every(600, "foundation.retire_ended_rules", "bulk"),
     # Lists come out daily, and a clearance ends with a day.
     "screen open orders": nightly(2, "orders.rescreen_open_orders"),
+    # Sheets lie ready when the first shift begins; a class is due once a day.
+    "make due counts": nightly(3, "inventory.make_due_counts"),
     # Whole tables are summed; nobody waits for it, and no one else works then.
     "verify books": nightly(1, "foundation.verify_books"),
 }

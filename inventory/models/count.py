@@ -129,3 +129,8 @@ class CountLine(models.Model):
         if self.counted is None or self.expected is None:
             return None
         return self.counted - self.expected
+
+    @property
+    def is_asked_again(self) -> bool:
+        """Counted once, and so far off that it is counted a second time."""
+        return self.first_counted is not None and self.counted is None
