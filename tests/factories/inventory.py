@@ -7,7 +7,7 @@ from typing import Any
 
 from catalog.models import Item
 from foundation.models import Calendar
-from inventory.models import Balance, Location, SupplierItem, SupplyOrder
+from inventory.models import Balance, Location, Movement, SupplierItem, SupplyOrder
 from inventory.services.stock import ReceiptLine, receive_stock
 from inventory.services.supply.orders import (
     DraftLine,
@@ -152,3 +152,26 @@ def make_purchase(
     if state in ("approved", "sent"):
         order = approve_supply(order, by=None)
     return send_supply(order, by=None) if state == "sent" else order
+
+
+def make_move(
+    item: Item,
+    quantity: int | str,
+    *,
+    source: Location | None = None,
+    to: Location | None = None,
+    on: dt.date,
+    cost: str = "",
+    **fields: Any,
+) -> Movement:
+    """A row of the ledger alone; a side that is not named is the outside."""
+    return Movement.objects.create(
+        item=item,
+        source=source or make_location("SUPPLIER", kind=LocationKind.SUPPLIER),
+        destination=to or make_location("CUSTOMER", kind=LocationKind.CUSTOMER),
+        quantity=Decimal(quantity),
+        unit_cost=Decimal(cost) if cost else None,
+        effective_on=on,
+        cause=f"test:{next(_causes)}",
+        **fields,
+    )
