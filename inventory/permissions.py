@@ -52,3 +52,6 @@ ACCEPT_OVER = permission(
     Role.BUYER,
     Role.PLANNER,
 )
+PLAN_STOCK = permission(
+    "stock.plan", mark("Plan replenishment"), Role.PLANNER, Role.BUYER
+)
