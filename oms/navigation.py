@@ -7,7 +7,7 @@ only where it asks for action.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -138,12 +138,21 @@ def links_for(
     user: User, path: str = "", entries: tuple[Entry, ...] = NAVIGATION
 ) -> list[Link]:
     """What this person may open, with the present page marked."""
-    return list(_links(user, path, entries))
+    return _one_open(list(_links(user, path, entries)))
+
+
+def _one_open(links: list[Link]) -> list[Link]:
+    """Of siblings that all lead the page's address, the closest one holds the page."""
+    closest = max((len(link.url) for link in links if link.is_open), default=0)
+    return [
+        replace(link, is_open=link.is_open and len(link.url) == closest)
+        for link in links
+    ]
 
 
 def _links(user: User, path: str, entries: tuple[Entry, ...]) -> Iterator[Link]:
     for entry in entries:
-        children = list(_links(user, path, entry.children))
+        children = _one_open(list(_links(user, path, entry.children)))
         url = url_or_none(entry.url_name) or (children[0].url if children else None)
         if url is None or not _may_open(user, entry):
             continue
