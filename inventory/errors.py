@@ -375,3 +375,38 @@ class PlaceHoldsStock(BusinessError):
 class PlaceOutsideItsSite(BusinessError):
     code = "place_outside_its_site"
     message = _("%(parent)s cannot hold this: a bin lies in a zone of the same place.")
+
+
+class ScanUnknown(BusinessError):
+    code = "scan_unknown"
+    message = _("Nothing here is known by “%(code)s”. Check the label and scan again.")
+
+
+class ActWithoutKey(BusinessError):
+    code = "act_without_key"
+    message = _("This form is incomplete. Load the page again and repeat.")
+
+
+class NoPlaceToWork(BusinessError):
+    code = "no_place_to_work"
+    message = _("There is no place where you may work with stock.")
+
+
+class WronglyFilledIn(BusinessError):
+    code = "wrongly_filled_in"
+    message = _("%(text)s")
+
+
+class ScanTheLot(BusinessError):
+    code = "scan_the_lot"
+    message = _("Several lots of %(item)s lie there. Scan the label of the lot.")
+
+
+class LotUnknown(BusinessError):
+    code = "lot_unknown"
+    message = _("There is no lot %(lot)s of %(item)s here.")
+
+
+class WrongLotPicked(BusinessError):
+    code = "wrong_lot_picked"
+    message = _("Take %(item)s of lot %(wanted)s, not of lot %(lot)s.")

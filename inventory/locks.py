@@ -33,6 +33,13 @@ WHERE (b.item_id, b.location_id) IN (
 ORDER BY b.item_id, b.location_id
 FOR UPDATE OF b
 """  # noqa: S608  a constant of this module
+# Makes the row where there is none, and locks it either way.
+_LOCK_OR_MAKE = f"""{_PATIENCE}
+INSERT INTO inventory_balance AS b (item_id, location_id, on_hand, claimed, version)
+SELECT %s::bigint, %s::bigint, 0, 0, 0 FROM patience
+ON CONFLICT (item_id, location_id) DO UPDATE SET version = b.version
+RETURNING item_id, location_id, on_hand, claimed, version
+"""  # noqa: S608  a constant of this module
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,11 @@ def lock_balances(keys: Iterable[Key]) -> dict[Key, LockedBalance]:
         return {}
     items, locations = zip(*ordered, strict=True)
     return _locked(_LOCK, [list(items), list(locations)])
+
+
+def lock_or_make_balance(key: Key) -> LockedBalance:
+    """Lock the balance of an (item, location), also where nothing ever was there."""
+    return _locked(_LOCK_OR_MAKE, list(key))[key]
 
 
 def lock_claimed_balances(demand_refs: Iterable[str]) -> dict[Key, LockedBalance]:

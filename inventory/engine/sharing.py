@@ -1,8 +1,8 @@
 """Who gets how much of what is there, and which claims give way.
 
 1. `share_out`: wishes in the order given take what is left of each (item, place).
-2. `take_for_shipment`: a shipment consumes its own claims, reserved before promised,
-   older before younger.
+2. `take_for_shipment`: a shipment consumes its own claims, picked before reserved
+   before promised, older before younger.
 3. `take_for_release`: what is given back comes from the youngest claims first.
 """
 
@@ -18,6 +18,8 @@ from inventory.states import ClaimKind
 
 Key = tuple[int, int]  # item, location
 
+_FIRMNESS: dict[str, int] = {ClaimKind.PICKED: 2, ClaimKind.RESERVED: 1}
+
 
 @dataclass(frozen=True)
 class ClaimWish:
@@ -29,6 +31,8 @@ class ClaimWish:
     quantity: Decimal
     needed_on: dt.date | None = None
     kind: ClaimKind = ClaimKind.PROMISED
+    #: A soft claim gives way then.
+    expires_at: dt.datetime | None = None
 
     @property
     def key(self) -> Key:
@@ -77,6 +81,8 @@ class OpenClaim:
     location_id: int
     open: Decimal
     kind: str = ClaimKind.PROMISED
+    needed_on: dt.date | None = None
+    expires_at: dt.datetime | None = None
 
     @property
     def key(self) -> Key:
@@ -110,7 +116,7 @@ def take_for_shipment(
     wishes: Iterable[ShipWish], claims: Iterable[OpenClaim]
 ) -> tuple[list[Taken], list[ShipWish]]:
     """What is taken from which claim, and what no claim of the demand covers."""
-    ordered = sorted(claims, key=lambda c: (c.kind != ClaimKind.RESERVED, c.id))
+    ordered = sorted(claims, key=lambda c: (-_FIRMNESS.get(c.kind, 0), c.id))
     pool = _Pool(ordered)
     taken: list[Taken] = []
     uncovered: list[ShipWish] = []

@@ -1,4 +1,4 @@
-"""Claims: stock held for a demand, given back, made firm, shipped.
+"""Claims: stock held for a demand, given back, made firm, picked, shipped.
 
 Each service locks the balances concerned in one statement (see `inventory.locks`),
 decides on what it then reads, and writes everything set-based; the number of statements
@@ -11,14 +11,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from catalog.models import Item
 from foundation import clock
 from foundation.bulk import Batch, fetch_rows
 from foundation.db import atomic
+from foundation.events import publish
+from foundation.formats import number
 from foundation.locks import retry_deadlocks
 from foundation.models import User
+from inventory.engine.parts import Picked
 from inventory.engine.sharing import (
     ClaimCut,
     ClaimResult,
@@ -32,18 +35,31 @@ from inventory.engine.sharing import (
     take_for_shipment,
 )
 from inventory.errors import NotClaimed
-from inventory.locks import lock_balances, lock_claimed_balances
-from inventory.models import Claim, ClaimEntry, Location, Movement
+from inventory.events import StockArrived
+from inventory.locks import lock_balances
+from inventory.models import Claim, ClaimEntry
+from inventory.services.claim_rows import (
+    CLAIM,
+    columns_of,
+    live_claims,
+    lock_live_claims,
+    release_taken,
+    sums_of,
+    write_taken,
+)
+from inventory.services.leaving import Lots, pick_parts
+from inventory.services.ledger import (
+    Entry,
+    Journey,
+    add_movements,
+    is_posted,
+    leaving,
+    read_parts,
+    take_parts,
+)
 from inventory.services.places import counterpart
 from inventory.states import ClaimKind, LocationKind
 
-_CLAIM = """
-UPDATE inventory_balance b
-SET claimed = b.claimed + t.quantity, version = b.version + 1
-FROM unnest(%s::bigint[], %s::bigint[], %s::numeric[])
-    AS t(item_id, location_id, quantity)
-WHERE b.item_id = t.item_id AND b.location_id = t.location_id
-"""
 _SHIP = """
 UPDATE inventory_balance b
 SET on_hand = b.on_hand - t.quantity, claimed = b.claimed - t.quantity,
@@ -52,25 +68,20 @@ FROM unnest(%s::bigint[], %s::bigint[], %s::numeric[])
     AS t(item_id, location_id, quantity)
 WHERE b.item_id = t.item_id AND b.location_id = t.location_id
 """
-_TAKE = """
-UPDATE inventory_claim c SET open = c.open - t.quantity
-FROM unnest(%s::bigint[], %s::numeric[]) AS t(id, quantity)
-WHERE c.id = t.id
-"""
-_LIVE = """
-SELECT c.id, c.demand_ref, c.item_id, c.location_id, c.open, c.kind
-FROM inventory_claim c
-WHERE c.demand_ref = ANY(%s) AND c.open > 0
-  AND NOT EXISTS (
-    SELECT FROM inventory_claimentry e WHERE e.claim_id = c.id AND e.cause = %s
-  )
-ORDER BY c.id
-"""
-_RESERVE = """
-UPDATE inventory_claim SET kind = %s
+# Nothing becomes less firm by being made firm again.
+_FIRM = """
+UPDATE inventory_claim
+SET kind = CASE WHEN kind = 'picked' THEN kind ELSE %s END, expires_at = NULL
 WHERE demand_ref = ANY(%s) AND open > 0 AND (%s::bigint IS NULL OR location_id = %s)
-RETURNING id, demand_ref, item_id, location_id, open, kind
+RETURNING id, demand_ref, item_id, location_id, open, kind, needed_on,
+    expires_at
 """
+_EXPIRED = """
+SELECT id, demand_ref, item_id, location_id, open, kind, needed_on,
+    expires_at FROM inventory_claim
+WHERE open > 0 AND expires_at <= %s ORDER BY expires_at, id LIMIT %s
+"""
+_AT_ONCE = 500
 
 
 @retry_deadlocks
@@ -107,6 +118,7 @@ def write_claims(
             result.claimed,
             result.claimed,
             wish.needed_on,
+            wish.expires_at,
             made_at,
             by.pk if by else None,
         )
@@ -119,7 +131,7 @@ def write_claims(
     for row in rows:
         sums[row[1], row[2]] += row[4]
     own = batch or Batch()
-    own.execute(_CLAIM, _columns(sums))
+    own.execute(CLAIM, columns_of(sums))
     own.insert(Claim, _CLAIM_COLUMNS, rows)
     if batch is None:
         own.send()
@@ -144,20 +156,41 @@ def release_claims(
 @atomic()
 def cut_claims(cuts: Sequence[ClaimCut], *, cause: str, by: User | None) -> list[Taken]:
     """Give back parts of claims, at named items and places where the cut says so."""
-    claims = _lock_live([cut.demand_ref for cut in cuts], cause)
+    claims = lock_live_claims([cut.demand_ref for cut in cuts], cause)
     taken = take_for_release(cuts, claims)
     release_taken(taken, cause=cause, by=by)
     return taken
 
 
-def release_taken(taken: Sequence[Taken], *, cause: str, by: User | None) -> None:
-    """Write what is given back; the caller holds the locks of the balances."""
-    if not taken:
-        return
-    batch = Batch()
-    batch.execute(_CLAIM, _columns(_sums(taken, sign=-1)))
-    _write_taken(batch, taken, kind=ClaimEntry.Kind.RELEASED, cause=cause, by=by)
-    batch.send()
+@retry_deadlocks
+@atomic()
+def hold_softly(
+    wishes: Sequence[ClaimWish], *, expires_at: dt.datetime, by: User | None
+) -> list[ClaimResult]:
+    """Hold stock for a while, as far as it is available; then it gives way."""
+    soft = [
+        replace(wish, kind=ClaimKind.SOFT, expires_at=expires_at) for wish in wishes
+    ]
+    return claim_stock(soft, by=by)
+
+
+@retry_deadlocks
+@atomic()
+def release_expired_claims() -> int:
+    """Give back what was held for a while and is over; returns how many claims.
+
+    Publishes StockArrived, so that lines that wait are served.
+    """
+    now, cause = clock.now(), "expired"
+    rows = fetch_rows(_EXPIRED, [now, _AT_ONCE])
+    refs = {OpenClaim(*row).demand_ref for row in rows}
+    lock_live_claims(sorted(refs), cause)
+    # Read again under the locks: some may have been made firm a moment ago.
+    claims = [OpenClaim(*row) for row in fetch_rows(_EXPIRED, [now, _AT_ONCE])]
+    taken = [Taken(each, each.open) for each in claims if each.demand_ref in refs]
+    release_taken(taken, cause=cause, by=None)
+    _tell_who_waits(each.claim.key for each in taken)
+    return len(taken)
 
 
 @atomic()
@@ -166,11 +199,47 @@ def reserve_claims(
 ) -> list[OpenClaim]:
     """Make claims firm (of one place, where named); returns all that is firm now."""
     del by  # the step that reserves tells the timeline
-    refs = sorted(set(demand_refs))
-    rows = fetch_rows(
-        _RESERVE, [ClaimKind.RESERVED.value, refs, location_id, location_id]
-    )
-    return [OpenClaim(*row) for row in rows]
+    return _make_firm(demand_refs, ClaimKind.RESERVED, location_id)
+
+
+@atomic()
+def pick_claims(
+    demand_refs: Iterable[str], *, location_id: int | None = None, by: User | None
+) -> list[OpenClaim]:
+    """What is claimed has been taken from its bins; it is the last to give way."""
+    del by  # who picked is on the shipment
+    return _make_firm(demand_refs, ClaimKind.PICKED, location_id)
+
+
+@retry_deadlocks
+@atomic()
+def reclaim_at(
+    demand_refs: Sequence[str],
+    *,
+    from_location_id: int,
+    to_location_id: int,
+    cause: str,
+    by: User | None,
+) -> list[ClaimResult]:
+    """These demands are served from another place: as far as it has the goods.
+
+    Claims there and gives back here in one transaction; what the other place lacks
+    stays held here. A soft claim keeps its end.
+    """
+    claims = _lock_both(demand_refs, (from_location_id, to_location_id), cause)
+    wishes = [_elsewhere(claim, to_location_id) for claim in claims]
+    locked = lock_balances(wish.key for wish in wishes)
+    available = {key: balance.available for key, balance in locked.items()}
+    results = share_out(wishes, available)
+    taken = [
+        Taken(claim, result.claimed)
+        for claim, result in zip(claims, results, strict=True)
+        if result.claimed
+    ]
+    release_taken(taken, cause=cause, by=by)
+    write_claims(wishes, results, batch=None, by=by)
+    _tell_who_waits(each.claim.key for each in taken)
+    return results
 
 
 @retry_deadlocks
@@ -180,49 +249,35 @@ def ship_claims(
     *,
     cause: str,
     effective_on: dt.date,
+    to: LocationKind = LocationKind.CUSTOMER,
+    lots: Lots | None = None,
     by: User | None,
 ) -> bool:
-    """Goods leave for the customer: consume the demands' own claims, post movements.
+    """Goods leave: consume the demands' own claims, pick lots and bins, post movements.
 
     False where this cause has shipped before. Raises NotClaimed where a demand holds
-    less at that place than is to be shipped.
+    less at that place than is to be shipped. Lots that are not named are picked: what
+    expires first leaves first, and what has expired never.
     """
     locked = lock_balances((line.item_id, line.location_id) for line in lines)
-    if Movement.objects.filter(cause=cause).exists():
+    if is_posted(cause, effective_on, {location for _, location in locked}):
         return False
     claims = [
         claim
-        for claim in _live([line.demand_ref for line in lines], cause)
+        for claim in live_claims([line.demand_ref for line in lines], cause)
         if claim.key in locked
     ]
     taken, uncovered = take_for_shipment(lines, claims)
     for line in uncovered:
-        raise NotClaimed(line=line.demand_ref, quantity=line.quantity.normalize())
-    sums = _sums(taken)
+        raise NotClaimed(line=line.demand_ref, quantity=number(line.quantity))
+    picked = pick_parts(lines, read_parts(locked), lots or {}, on=effective_on)
     batch = Batch()
-    batch.execute(_SHIP, _columns(sums))
-    _write_taken(batch, taken, kind=ClaimEntry.Kind.SHIPPED, cause=cause, by=by)
-    batch.insert(Movement, _MOVEMENT_COLUMNS, _leaving(sums, cause, effective_on, by))
+    batch.execute(_SHIP, columns_of(sums_of(taken)))
+    write_taken(batch, taken, kind=ClaimEntry.Kind.SHIPPED, cause=cause, by=by)
+    take_parts(batch, picked)
+    add_movements(batch, _journeys(picked, to, cause, effective_on), by=by)
     batch.send()
     return True
-
-
-def youngest_claims(item: Item, location: Location, short: Decimal) -> list[Taken]:
-    """The claims that give way when so much is missing, the youngest first."""
-    lost = []
-    live = Claim.objects.filter(item=item, location=location, open__gt=0)
-    for claim in live.order_by("-id"):
-        if short <= 0:
-            break
-        quantity = min(claim.open, short)
-        short -= quantity
-        lost.append(
-            Taken(
-                OpenClaim(claim.pk, claim.demand_ref, item.pk, location.pk, claim.open),
-                quantity,
-            )
-        )
-    return lost
 
 
 _CLAIM_COLUMNS = (
@@ -233,73 +288,69 @@ _CLAIM_COLUMNS = (
     "quantity",
     "open",
     "needed_on",
+    "expires_at",
     "made_at",
     "actor_id",
 )
-_ENTRY_COLUMNS = ("claim_id", "kind", "quantity", "cause", "at", "actor_id")
-_MOVEMENT_COLUMNS = (
-    "item_id",
-    "source_id",
-    "destination_id",
-    "quantity",
-    "cause",
-    "effective_on",
-    "posted_at",
-    "actor_id",
-)
+#: What is picked here is not picked elsewhere.
+_AT_ANOTHER_PLACE: dict[str, ClaimKind] = {ClaimKind.PICKED: ClaimKind.RESERVED}
 
 
-def _lock_live(demand_refs: Sequence[str], cause: str) -> list[OpenClaim]:
-    held = set(lock_claimed_balances(demand_refs))
+def _make_firm(
+    demand_refs: Iterable[str], kind: ClaimKind, location_id: int | None
+) -> list[OpenClaim]:
+    refs = sorted(set(demand_refs))
+    rows = fetch_rows(_FIRM, [kind.value, refs, location_id, location_id])
+    return [OpenClaim(*row) for row in rows]
+
+
+def _lock_both(
+    demand_refs: Sequence[str], places: tuple[int, int], cause: str
+) -> list[OpenClaim]:
+    """The claims at the first place, with the balances of both locked in one order."""
+    held: set[Key] = set()
     while True:
-        claims = _live(demand_refs, cause)
-        # A demand may have been served at another place a moment ago.
-        missing = {claim.key for claim in claims} - held
+        claims = [
+            claim
+            for claim in live_claims(demand_refs, cause)
+            if claim.location_id == places[0]
+        ]
+        missing = {(c.item_id, place) for c in claims for place in places} - held
         if not missing:
             return claims
         held |= missing
         lock_balances(missing)
 
 
-def _live(demand_refs: Iterable[str], cause: str) -> list[OpenClaim]:
-    rows = fetch_rows(_LIVE, [sorted(set(demand_refs)), cause])
-    return [OpenClaim(*row) for row in rows]
-
-
-def _write_taken(
-    batch: Batch, taken: Sequence[Taken], *, kind: str, cause: str, by: User | None
-) -> None:
-    ids = [each.claim.id for each in taken]
-    batch.execute(_TAKE, [ids, [each.quantity for each in taken]])
-    at, actor_id = clock.now(), by.pk if by else None
-    batch.insert(
-        ClaimEntry,
-        _ENTRY_COLUMNS,
-        [(each.claim.id, kind, each.quantity, cause, at, actor_id) for each in taken],
+def _elsewhere(claim: OpenClaim, location_id: int) -> ClaimWish:
+    return ClaimWish(
+        claim.demand_ref,
+        claim.item_id,
+        location_id,
+        claim.open,
+        claim.needed_on,
+        _AT_ANOTHER_PLACE.get(claim.kind, ClaimKind(claim.kind)),
+        claim.expires_at,
     )
 
 
-def _leaving(
-    sums: Mapping[Key, Decimal], cause: str, on: dt.date, by: User | None
-) -> list[tuple[object, ...]]:
-    customer, at = counterpart(LocationKind.CUSTOMER), clock.now()
+def _journeys(
+    picked: Iterable[Picked], to: LocationKind, cause: str, on: dt.date
+) -> list[tuple[Journey, list[Entry]]]:
+    """One journey from each place that something leaves."""
+    entries: dict[int, list[Entry]] = defaultdict(list)
+    for each in picked:
+        entries[each.part.key[1]].append(leaving(each))
+    destination = counterpart(to)
     return [
-        (item, place, customer, quantity, cause, on, at, by.pk if by else None)
-        for (item, place), quantity in sums.items()
+        (Journey(place, destination, cause, on), leaves)
+        for place, leaves in sorted(entries.items())
     ]
 
 
-def _sums(taken: Iterable[Taken], sign: int = 1) -> dict[Key, Decimal]:
-    sums: dict[Key, Decimal] = defaultdict(Decimal)
-    for each in taken:
-        sums[each.claim.key] += sign * each.quantity
-    return sums
-
-
-def _columns(sums: Mapping[Key, Decimal]) -> list[list[object]]:
-    ordered = sorted(sums.items())
-    return [
-        [key[0] for key, _ in ordered],
-        [key[1] for key, _ in ordered],
-        [quantity for _, quantity in ordered],
-    ]
+def _tell_who_waits(keys: Iterable[Key]) -> None:
+    items_by_place: dict[int, set[int]] = defaultdict(set)
+    for item_id, location_id in keys:
+        items_by_place[location_id].add(item_id)
+    for location_id, items in sorted(items_by_place.items()):
+        publish(StockArrived(tuple(sorted(items)), location_id, clock.now()))

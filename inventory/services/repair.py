@@ -27,7 +27,7 @@ from inventory.queries import (
     balance_differences,
     claim_differences,
 )
-from inventory.services.claims import release_taken, youngest_claims
+from inventory.services.claim_rows import release_taken, youngest_claims
 
 _RESTORE = """
 INSERT INTO inventory_balance AS b (item_id, location_id, on_hand, claimed, version)
@@ -87,7 +87,7 @@ def repair_balances(*, by: User | None) -> list[BalanceDifference]:
 
 def _repair(each: BalanceDifference, named: _Named, by: User | None) -> None:
     short = each.held - each.moved
-    lost = youngest_claims(named.item, named.location, short) if short > 0 else []
+    lost = youngest_claims((each.item_id, each.location_id), short) if short > 0 else []
     _restore(each, each.moved + max(short, Decimal(0)), each.held)
     if lost:
         _give_up(lost, each, by)

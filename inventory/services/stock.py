@@ -1,73 +1,63 @@
-"""Stock comes in and is put right: movements with the balances beside them.
+"""Stock comes in and is put right, item by item: thin users of `posting`.
 
-The movement is written first and decides: its unique cause makes a repeated form, file
-or task change nothing. Stock that is missing takes the youngest claims with it, and
-whoever lost one is told by an event.
+The unique cause makes a repeated form, file or task change nothing. Stock that is
+missing takes the youngest claims with it, and whoever lost one is told by an event.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
+from typing import NoReturn
 
 from catalog.models import Item
 from catalog.states import ItemKind
 from foundation import clock
-from foundation.bulk import fetch_rows
 from foundation.db import atomic
-from foundation.events import publish
-from foundation.locks import patience, retry_deadlocks
+from foundation.formats import number
+from foundation.locks import retry_deadlocks
 from foundation.models import User
-from inventory.errors import (
-    NotAPlaceForStock,
-    NotOnHand,
-    NotStocked,
-    WrongCount,
-    WrongQuantity,
+from inventory.engine.parts import (
+    PLAIN,
+    Picked,
+    Placing,
+    Shelf,
+    Want,
+    pick,
+    take_exactly,
 )
-from inventory.events import ClaimsLost, StockArrived
+from inventory.errors import NotOnHand, NotStocked, WrongCount
+from inventory.locks import LockedBalance, lock_or_make_balance
 from inventory.models import Location
-from inventory.services.claims import release_taken, youngest_claims
+from inventory.services.checks import (
+    guard_arrivals,
+    guard_bins,
+    guard_place,
+    read_traits,
+)
+from inventory.services.claim_rows import give_way
+from inventory.services.ledger import Entry, Journey, is_posted, read_parts
 from inventory.services.places import counterpart
-from inventory.states import STOCKING, AdjustReason, LocationKind
+from inventory.services.posting import (
+    Posting,
+    post_arrivals,
+    write_arrivals,
+    write_departures,
+)
+from inventory.states import AdjustReason, LocationKind
 
-_MOVE = """
-INSERT INTO inventory_movement (item_id, source_id, destination_id, quantity, cause,
-    reason, note, effective_on, posted_at, actor_id)
-SELECT t.item_id, %s, %s, t.quantity, %s, %s, %s, %s, %s, %s
-FROM unnest(%s::bigint[], %s::numeric[]) AS t(item_id, quantity)
-ON CONFLICT (cause, item_id, source_id, destination_id, part) DO NOTHING
-RETURNING item_id, quantity
-"""
-_ADD = """
-INSERT INTO inventory_balance AS b (item_id, location_id, on_hand, claimed, version)
-SELECT t.item_id, %s, t.quantity, 0, 1
-FROM unnest(%s::bigint[], %s::numeric[]) AS t(item_id, quantity)
-ORDER BY t.item_id
-ON CONFLICT (item_id, location_id)
-DO UPDATE SET on_hand = b.on_hand + EXCLUDED.on_hand, version = b.version + 1
-RETURNING item_id
-"""
-_SUBTRACT = """
-UPDATE inventory_balance SET on_hand = on_hand - %s, version = version + 1
-WHERE item_id = %s AND location_id = %s RETURNING item_id
-"""
-# Makes the row where there is none, and locks it either way.
-_LOCK_ONE = """
-INSERT INTO inventory_balance AS b (item_id, location_id, on_hand, claimed, version)
-VALUES (%s, %s, 0, 0, 0)
-ON CONFLICT (item_id, location_id) DO UPDATE SET version = b.version
-RETURNING on_hand, claimed
-"""
+NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
 class ReceiptLine:
     item: Item
     quantity: Decimal
+    placing: Placing = PLAIN
+    unit_cost: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -77,19 +67,6 @@ class Correction:
     reason: AdjustReason
     change: Decimal | None = None
     counted: Decimal | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class _Move:
-    """One posting between a place of ours and a counterpart."""
-
-    source_id: int
-    destination_id: int
-    quantities: Mapping[int, Decimal]
-    cause: str
-    on: dt.date
-    reason: str = ""
     note: str = ""
 
 
@@ -108,22 +85,18 @@ def receive_stock(
 
     Publishes StockArrived, so that lines that wait are served.
     """
-    _guard_place(location)
-    quantities: dict[int, Decimal] = defaultdict(Decimal)
-    for line in lines:
-        _guard_stocked(line.item)
-        if line.quantity <= 0:
-            raise WrongQuantity(item=line.item.sku)
-        quantities[line.item.pk] += line.quantity
-    move = _Move(
-        counterpart(LocationKind.SUPPLIER),
-        location.pk,
-        quantities,
-        cause,
-        on or clock.today(location.time_zone),
+    return post_arrivals(
+        [
+            Posting(line.item.pk, line.quantity, line.placing, line.unit_cost)
+            for line in lines
+        ],
+        location=location,
+        source=LocationKind.SUPPLIER,
+        cause=cause,
+        on=on,
         note=reference,
+        by=by,
     )
-    return _post_arrival(move, by)
 
 
 @retry_deadlocks
@@ -134,107 +107,87 @@ def adjust_stock(
     correction: Correction,
     *,
     cause: str,
+    placing: Placing | None = None,
     by: User | None,
 ) -> Decimal:
     """Put a balance right by a change or to a counted quantity; returns the change.
 
-    Where less is left than is claimed, the youngest claims are given up (ClaimsLost).
+    With a placing, that part alone (plain: what lies in no bin and is of no lot);
+    without, all that is for sale: what is missing then is missing from plain stock
+    first. Where less is left than is claimed, the youngest claims are given up
+    (ClaimsLost). A cause adjusts an item once: give each line of a count its own.
     """
-    _guard_place(location)
-    _guard_stocked(item)
-    with patience():
-        [(on_hand, claimed)] = fetch_rows(_LOCK_ONE, [item.pk, location.pk])
-    change = _change(on_hand, correction)
-    if on_hand + change < 0:
-        raise NotOnHand(
-            item=item.sku,
-            location=location.name,
-            on_hand=on_hand.normalize(),
-            quantity=-change.normalize(),
-        )
-    if change == 0:
-        return change
-    move = _adjustment(item, location, change, correction, cause)
-    if change > 0:
-        return change if _post_arrival(move, by) else Decimal(0)
-    short = claimed - (on_hand + change)
-    return change if _post_loss(move, item, location, short, by) else Decimal(0)
-
-
-def _adjustment(
-    item: Item, location: Location, change: Decimal, correction: Correction, cause: str
-) -> _Move:
-    source, destination = counterpart(LocationKind.ADJUSTMENT), location.pk
-    if change < 0:
-        source, destination = destination, source
-    return _Move(
-        source,
-        destination,
-        {item.pk: abs(change)},
-        cause,
-        clock.today(location.time_zone),
-        correction.reason.value,
-        correction.note,
-    )
-
-
-def _post_arrival(move: _Move, by: User | None) -> bool:
-    new = _write_movements(move, by)
-    if not new:
-        return False
-    items = sorted(new)
-    fetch_rows(_ADD, [move.destination_id, items, [new[item] for item in items]])
-    publish(StockArrived(tuple(items), move.destination_id, clock.now()))
-    return True
-
-
-def _post_loss(
-    move: _Move, item: Item, location: Location, short: Decimal, by: User | None
-) -> bool:
-    if not _write_movements(move, by):
-        return False
-    if short > 0:
-        lost = youngest_claims(item, location, short)
-        release_taken(lost, cause=move.cause, by=by)
-        refs = tuple(sorted({each.claim.demand_ref for each in lost}))
-        publish(ClaimsLost(refs, item.pk, location.pk, clock.now()))
-    fetch_rows(_SUBTRACT, [move.quantities[item.pk], item.pk, location.pk])
-    return True
-
-
-def _write_movements(move: _Move, by: User | None) -> dict[int, Decimal]:
-    items = sorted(move.quantities)
-    rows = fetch_rows(
-        _MOVE,
-        [
-            move.source_id,
-            move.destination_id,
-            move.cause,
-            move.reason,
-            move.note,
-            move.on,
-            clock.now(),
-            by.pk if by else None,
-            items,
-            [move.quantities[item] for item in items],
-        ],
-    )
-    return dict(rows)
-
-
-def _change(on_hand: Decimal, correction: Correction) -> Decimal:
-    if correction.counted is None:
-        return correction.change or Decimal(0)
-    if correction.counted < 0:
-        raise WrongCount(field="counted")
-    return correction.counted - on_hand
-
-
-def _guard_place(location: Location) -> None:
-    if location.kind not in STOCKING:
-        raise NotAPlaceForStock(location=location.name)
-
-
-def _guard_stocked(item: Item) -> None:
+    guard_place(location)
     if item.kind != ItemKind.GOODS:
         raise NotStocked(item=item.sku)
+    key = (item.pk, location.pk)
+    balance = lock_or_make_balance(key)
+    today = clock.today(location.time_zone)
+    if is_posted(cause, today, [location.pk], [item.pk]):
+        return NOTHING
+    parts = read_parts({key: balance})
+    there = balance.on_hand if placing is None else Shelf(parts).left(key, placing)
+    change = _change(there, correction)
+    posting = _Adjustment(item, location, correction, cause, today, by)
+    if change > 0:
+        posting.gain(change, placing or PLAIN)
+    elif change < 0:
+        want = Want(key, -change, placing or PLAIN, any_age=True)
+        take = take_exactly if placing else partial(pick, on=today, is_plain_first=True)
+        picked, missing = take([want], parts)
+        if missing:
+            posting.refuse(there, -change)
+        posting.lose(picked, balance)
+    return change
+
+
+@dataclass(frozen=True)
+class _Adjustment:
+    """One correction on its way into the ledger."""
+
+    item: Item
+    location: Location
+    correction: Correction
+    cause: str
+    on: dt.date
+    by: User | None
+
+    def gain(self, quantity: Decimal, placing: Placing) -> None:
+        entry = Entry(self.item.pk, quantity, placing, placing)
+        guard_bins(self.location, [placing])
+        lots = set() if placing.lot_id is None else {placing.lot_id}
+        guard_arrivals([entry], read_traits({self.item.pk}, lots), sold_from=None)
+        source = counterpart(LocationKind.ADJUSTMENT)
+        write_arrivals(self._journey(source, self.location.pk), [entry], by=self.by)
+
+    def lose(self, picked: Sequence[Picked], balance: LockedBalance) -> None:
+        lost = sum(e.quantity for e in picked if e.part.placing.is_for_sale)
+        short = balance.claimed - (balance.on_hand - lost)
+        if lost and short > 0:
+            key = (self.item.pk, self.location.pk)
+            give_way(key, short, cause=self.cause, by=self.by)
+        destination = counterpart(LocationKind.ADJUSTMENT)
+        journey = self._journey(self.location.pk, destination)
+        write_departures(journey, picked, by=self.by)
+
+    def refuse(self, there: Decimal, wanted: Decimal) -> NoReturn:
+        raise NotOnHand(
+            item=self.item.sku,
+            location=self.location.name,
+            on_hand=number(there),
+            quantity=number(wanted),
+        )
+
+    def _journey(self, source_id: int, destination_id: int) -> Journey:
+        said = self.correction
+        return Journey(
+            source_id, destination_id, self.cause, self.on, said.reason.value, said.note
+        )
+
+
+def _change(there: Decimal, correction: Correction) -> Decimal:
+    if correction.counted is None:
+        return correction.change or NOTHING
+    if correction.counted < 0:
+        raise WrongCount(field="counted")
+    return correction.counted - there
