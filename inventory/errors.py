@@ -114,8 +114,8 @@ class LotNotTracked(BusinessError):
     message = _("%(item)s is not kept by lot or serial number. Leave the lot empty.")
 
 
-class LotUnknown(BusinessError):
-    code = "lot_unknown"
+class NoSuchLot(BusinessError):
+    code = "no_such_lot"
     message = _("%(item)s has no such lot.")
 
 

@@ -16,7 +16,7 @@ from inventory.errors import (
     LotExpired,
     LotMissing,
     LotNotTracked,
-    LotUnknown,
+    NoSuchLot,
     NotAPlaceForStock,
     NotStocked,
     SerialInStock,
@@ -70,7 +70,7 @@ class Traits:
     def of_lot(self, lot_id: int, item_id: int) -> LotTraits:
         lot = self.lots.get(lot_id)
         if lot is None or lot.item_id != item_id:
-            raise LotUnknown(item=self.items[item_id].sku, field="lot")
+            raise NoSuchLot(item=self.items[item_id].sku, field="lot")
         return lot
 
 

@@ -16,7 +16,7 @@ from inventory.errors import (
     LotExpired,
     LotNotThere,
     LotsExceedQuantity,
-    LotUnknown,
+    NoSuchLot,
     NothingToPick,
 )
 from inventory.models import Location, Lot
@@ -79,8 +79,8 @@ def _guard_age(want: Want, parts: Sequence[Part], on: dt.date) -> None:
 def _refuse(want: Want, parts: Sequence[Part]) -> NoReturn:
     """Say what is missing of what was wanted."""
     item_id, location_id = want.key
-    location = Location.objects.get(pk=location_id)
-    if want.placing.lot_id is None:
+    location, lot_id = Location.objects.get(pk=location_id), want.placing.lot_id
+    if lot_id is None:
         item = Item.objects.get(pk=item_id)
         raise NothingToPick(
             item=item.sku, location=location.name, quantity=number(want.quantity)
@@ -89,7 +89,7 @@ def _refuse(want: Want, parts: Sequence[Part]) -> NoReturn:
         (part.quantity for part in parts if want.placing.covers(part.placing)),
         Decimal(0),
     )
-    lot = Lot.objects.get(pk=want.placing.lot_id)
+    lot = Lot.objects.get(pk=lot_id)
     raise LotNotThere(
         lot=lot.code,
         location=location.name,
@@ -108,7 +108,7 @@ def _refuse_lot(
     if lot is None or not keys:
         items = sorted({item_id for item_id, _ in left})
         item = Item.objects.filter(pk__in=items).order_by("pk").first()
-        raise LotUnknown(item=item.sku if item else "", field="lot")
+        raise NoSuchLot(item=item.sku if item else "", field="lot")
     raise LotNotThere(
         lot=lot.code,
         location=Location.objects.get(pk=keys[0][1]).name,

@@ -115,4 +115,4 @@ def test_the_way_of_a_claim_takes_a_fixed_number_of_statements(
         statements(partial(withdraw_demand, refs, cause="W", by=None)),
     ]
 
-    assert counts == [1, 8, 5, 10]
+    assert counts == [1, 9, 5, 10]
