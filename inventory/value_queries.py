@@ -43,6 +43,9 @@ CHUNK = 5000
 #: Seconds. A movement may be committed after a younger one; it is seen after this.
 _KEPT = 60
 
+#: Grounds of a cost that nobody told us when the goods came in.
+ESTIMATES = frozenset({Basis.STANDARD, Basis.UNKNOWN})
+
 _Costs = Mapping[str, str | None]
 
 _COLUMNS = (
@@ -65,6 +68,23 @@ class Total:
     items: int
     #: Items with a cost that nobody told us.
     estimated: int
+
+
+@dataclass(frozen=True)
+class ItemWorth:
+    """What a company holds of an item, for lists."""
+
+    item: Item
+    held: Valuation
+    value: Decimal  # as money
+
+    @property
+    def basis(self) -> Basis:
+        return self.held.basis
+
+    @property
+    def is_estimated(self) -> bool:
+        return self.basis in ESTIMATES
 
 
 @dataclass(frozen=True)
@@ -116,6 +136,17 @@ def item_values(
     }
 
 
+def worth_of_items(
+    items: Sequence[Item], company: Company, on: dt.date, method: Method
+) -> list[ItemWorth]:
+    """What the company held of these items at the end of a day."""
+    ids = [item.pk for item in items]
+    found = item_values(company, on, method, ids)
+    nothing = Valuation(NOTHING, NOTHING, ())
+    held = [(item, found.get(item.pk, nothing)) for item in items]
+    return [ItemWorth(item, each, amount_of(each, company)) for item, each in held]
+
+
 def totals(company: Company, days: Sequence[dt.date], method: Method) -> list[Total]:
     """What all items were worth at the end of each of these (ascending) days."""
     sums = [NOTHING] * len(days)
@@ -124,7 +155,7 @@ def totals(company: Company, days: Sequence[dt.date], method: Method) -> list[To
         for place, held in enumerate(valuations):
             sums[place] += amount_of(held, company)
             items[place] += held.quantity > 0
-            estimated[place] += held.basis in (Basis.STANDARD, Basis.UNKNOWN)
+            estimated[place] += held.basis in ESTIMATES
     return [Total(*each) for each in zip(sums, items, estimated, strict=True)]
 
 
@@ -166,7 +197,9 @@ def item_steps(
     return ledger.state(company.pk), steps
 
 
-def items_ever_held(items: QuerySet[Item], company: Company, on: dt.date) -> Any:
+def items_ever_held(
+    items: QuerySet[Item], company: Company, on: dt.date
+) -> QuerySet[Item]:
     """Items of which the company held something by a day."""
     holders = holders_by_place()
     places = [place for place, holder in holders.items() if holder == company.pk]

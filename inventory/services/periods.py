@@ -29,14 +29,9 @@ def close_period(company: Company, until: dt.date, *, by: User | None) -> Closed
 
     Postings wait until it is done. Raises PeriodNotOver and PeriodAlreadyClosed.
     """
-    if until >= clock.today():
-        raise PeriodNotOver(field="until")
     _hold_postings()
+    check_period(company, until)
     last = last_closed(company)
-    if last is not None and until <= last.until:
-        raise PeriodAlreadyClosed(
-            company=company.legal_name, until=last.until.isoformat(), field="until"
-        )
     period = ClosedPeriod.objects.create(
         company=company,
         until=until,
@@ -50,6 +45,17 @@ def close_period(company: Company, until: dt.date, *, by: User | None) -> Closed
         by=by,
     )
     return period
+
+
+def check_period(company: Company, until: dt.date) -> None:
+    """Raise PeriodNotOver or PeriodAlreadyClosed where it cannot be closed."""
+    if until >= clock.today():
+        raise PeriodNotOver(field="until")
+    last = last_closed(company)
+    if last is not None and until <= last.until:
+        raise PeriodAlreadyClosed(
+            company=company.legal_name, until=last.until.isoformat(), field="until"
+        )
 
 
 def _hold_postings() -> None:
