@@ -5,14 +5,27 @@ class InventoryConfig(AppConfig):
     name = "inventory"
 
     def ready(self) -> None:
-        from foundation import access, changes, panels, proofs, sentences
+        from foundation import (
+            access,
+            changes,
+            documents,
+            panels,
+            proofs,
+            rule_uses,
+            sentences,
+        )
+        from foundation.approvals.topics import register_topic
         from inventory import handlers, permissions  # noqa: F401  registers itself
         from inventory.access import get_location_for, get_supply_for
+        from inventory.approval_topic import PURCHASE
         from inventory.panels import stock_of_item
         from inventory.sentences import SENTENCES
         from inventory.wording import FIELDS
 
         sentences.register(SENTENCES)
+        register_topic(PURCHASE)
+        documents.register_package("inventory.documents")
+        rule_uses.register_package("inventory.ruleuses")
         access.register_subject("location", get_location_for)
         access.register_subject("supply", get_supply_for)
         changes.register_labels("location", FIELDS)

@@ -410,3 +410,8 @@ class LotUnknown(BusinessError):
 class WrongLotPicked(BusinessError):
     code = "wrong_lot_picked"
     message = _("Take %(item)s of lot %(wanted)s, not of lot %(lot)s.")
+
+
+class MaximumBelowMinimum(BusinessError):
+    code = "maximum_below_minimum"
+    message = _("Enter a minimum from zero up, and a maximum that is not below it.")

@@ -15,6 +15,7 @@ from inventory.errors import AlreadyReceived, ReasonMissing
 from inventory.events import SupplySent
 from inventory.models import SupplyLine, SupplyOrder
 from inventory.services.supply.answers import Answer, acknowledge
+from inventory.services.supply.approvals import end_approval, is_agreed
 from inventory.services.supply.drafts import DraftLine, SupplyDraft, draft_supply
 from inventory.services.supply.progress import (
     SupplyChange,
@@ -34,6 +35,7 @@ __all__ = [
     "cancel_supply",
     "close_short",
     "draft_supply",
+    "give_back_supply",
     "send_supply",
 ]
 
@@ -52,10 +54,34 @@ def approve_supply(order: SupplyOrder, *, by: User | None) -> SupplyOrder:
         return order
     if order.status not in _NOT_APPROVED:
         refuse_state(order)
+    if not is_agreed(order, by=by):
+        if order.status == SupplyStatus.DRAFT:
+            order.ask()
+            order.save(update_fields=["status"])
+            tell("supply.asked", subject=("supply", order.number), by=by)
+        return order
     order.approve()
     order.save(update_fields=["status"])
     tell("supply.approved", subject=("supply", order.number), by=by)
     announce({order.pk: order}, order.lines.all())
+    return order
+
+
+@atomic()
+def give_back_supply(
+    order: SupplyOrder, reason: str, *, by: User | None
+) -> SupplyOrder:
+    """An order in approval is a draft again: taken back, or rejected by an approver."""
+    order = lock_supply_order(order)
+    if order.status == SupplyStatus.DRAFT:
+        return order
+    if order.status != SupplyStatus.IN_APPROVAL:
+        refuse_state(order)
+    end_approval(order, by=by)
+    order.give_back()
+    order.save(update_fields=["status"])
+    params = {"reason": _reason(reason)}
+    tell("supply.given_back", subject=("supply", order.number), by=by, params=params)
     return order
 
 
@@ -89,6 +115,7 @@ def cancel_supply(order: SupplyOrder, reason: str, *, by: User | None) -> Supply
         refuse_state(order)
     if order.lines.exclude(received=0, shipped=0).exists():
         raise AlreadyReceived(number=order.number)
+    end_approval(order, by=by)
     order.cancel(clock.now(), _reason(reason))
     order.save(update_fields=["status", "closed_at", "reason"])
     _cancel_open(order, f"cancel:{order.number}", by=by)
