@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 
@@ -12,8 +13,9 @@ from catalog.models import Item
 from foundation.bulk import fetch_rows
 from inventory.engine.sharing import Key
 from inventory.figures import all_figures
-from inventory.models import Balance, Claim, Location, Movement
+from inventory.models import Balance, Claim, Location, Lot, Movement
 from inventory.states import STOCKING
+from partners.models import Partner
 
 NOTHING = Decimal(0)
 
@@ -58,6 +60,73 @@ LEFT JOIN (
 WHERE c.open <> c.quantity - coalesce(e.taken, 0)
 ORDER BY c.id
 """
+# Both sides of every movement, summed for each way stock can lie, beside what is noted.
+_PART_DIFFERENCES = """
+WITH moved AS (
+    SELECT item_id, location_id, bin_id, lot_id, owner_id, quality,
+        sum(quantity) AS quantity
+    FROM (
+        SELECT item_id, destination_id AS location_id, destination_bin_id AS bin_id,
+            lot_id, owner_id, destination_quality AS quality, quantity
+        FROM inventory_movement
+        UNION ALL
+        SELECT item_id, source_id, source_bin_id, lot_id, owner_id, source_quality,
+            -quantity
+        FROM inventory_movement
+    ) m
+    WHERE location_id IN (SELECT id FROM inventory_location WHERE kind = ANY(%s))
+      AND (num_nonnulls(bin_id, lot_id, owner_id) > 0 OR quality <> 'available')
+    GROUP BY item_id, location_id, bin_id, lot_id, owner_id, quality
+    HAVING sum(quantity) <> 0
+)
+SELECT coalesce(p.item_id, m.item_id), coalesce(p.location_id, m.location_id),
+    coalesce(p.bin_id, m.bin_id), coalesce(p.lot_id, m.lot_id),
+    coalesce(p.owner_id, m.owner_id), coalesce(p.quality, m.quality),
+    coalesce(p.quantity, 0), coalesce(m.quantity, 0), p.id
+FROM inventory_stockpart p
+FULL JOIN moved m ON m.item_id = p.item_id AND m.location_id = p.location_id
+    AND coalesce(m.bin_id, 0) = coalesce(p.bin_id, 0)
+    AND coalesce(m.lot_id, 0) = coalesce(p.lot_id, 0)
+    AND coalesce(m.owner_id, 0) = coalesce(p.owner_id, 0)
+    AND m.quality = p.quality
+WHERE coalesce(p.quantity, 0) <> coalesce(m.quantity, 0)
+ORDER BY 1, 2, 3, 4, 5, 6
+"""
+_OVERFULL = """
+SELECT p.item_id, p.location_id, sum(p.quantity), coalesce(b.on_hand, 0)
+FROM inventory_stockpart p
+LEFT JOIN inventory_balance b
+  ON b.item_id = p.item_id AND b.location_id = p.location_id
+WHERE p.quality = 'available'
+GROUP BY p.item_id, p.location_id, b.on_hand
+HAVING sum(p.quantity) > coalesce(b.on_hand, 0)
+ORDER BY 1, 2
+"""
+
+
+@dataclass(frozen=True)
+class PartDifference:
+    """What lies in a bin, of a lot, an owner or a quality, against its movements."""
+
+    item_id: int
+    location_id: int
+    bin_id: int | None
+    lot_id: int | None
+    owner_id: int | None
+    quality: str
+    quantity: Decimal
+    moved: Decimal
+    part_id: int | None
+
+
+@dataclass(frozen=True)
+class Overfull:
+    """The parts that may be sold are more than the balance they are parts of."""
+
+    item_id: int
+    location_id: int
+    parts: Decimal
+    on_hand: Decimal
 
 
 @dataclass(frozen=True)
@@ -92,6 +161,49 @@ def balance_differences() -> list[BalanceDifference]:
 def claim_differences() -> list[ClaimDifference]:
     """Claims whose open quantity differs from what was made less what was taken."""
     return [ClaimDifference(*row) for row in fetch_rows(_CLAIM_DIFFERENCES)]
+
+
+def part_differences() -> list[PartDifference]:
+    """Parts of stock that differ from the sum of movements."""
+    rows = fetch_rows(_PART_DIFFERENCES, [[kind.value for kind in sorted(STOCKING)]])
+    return [PartDifference(*row) for row in rows]
+
+
+class PartWords(NamedTuple):
+    """A part in words: the item, and where it lies as “ROT · A-01 · L7 · blocked”."""
+
+    sku: str
+    place: str
+
+
+def part_words(parts: Sequence[PartDifference]) -> list[PartWords]:
+    """Each part in words, in the order given; four queries at most."""
+    skus = Item.objects.in_bulk({part.item_id for part in parts})
+    places = Location.objects.in_bulk(
+        {part.location_id for part in parts} | {part.bin_id or 0 for part in parts}
+    )
+    lots = Lot.objects.in_bulk({part.lot_id or 0 for part in parts})
+    owners = Partner.objects.in_bulk({part.owner_id or 0 for part in parts})
+    return [
+        PartWords(
+            skus[part.item_id].sku,
+            " · ".join(
+                [
+                    places[part.location_id].code,
+                    *([places[part.bin_id].code] if part.bin_id else []),
+                    *([lots[part.lot_id].code] if part.lot_id else []),
+                    *([str(owners[part.owner_id])] if part.owner_id else []),
+                    part.quality,
+                ]
+            ),
+        )
+        for part in parts
+    ]
+
+
+def overfull_balances() -> list[Overfull]:
+    """Balances that are less than their parts; no repair can say which is right."""
+    return [Overfull(*row) for row in fetch_rows(_OVERFULL)]
 
 
 def stocking_locations() -> list[Location]:

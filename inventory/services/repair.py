@@ -1,4 +1,4 @@
-"""Put balances and claims right where they differ from the facts, with an audit.
+"""Put balances, parts and claims right where they differ from the facts, with an audit.
 
 The facts are the movements, the claims as made and what was taken from them. Claims are
 repaired before balances, since balances are compared with claims.
@@ -6,7 +6,7 @@ repaired before balances, since balances are compared with claims.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from decimal import Decimal
 
 from catalog.models import Item
@@ -24,8 +24,11 @@ from inventory.models import Claim, Location
 from inventory.queries import (
     BalanceDifference,
     ClaimDifference,
+    PartDifference,
     balance_differences,
     claim_differences,
+    part_differences,
+    part_words,
 )
 from inventory.services.claim_rows import release_taken, youngest_claims
 
@@ -34,6 +37,16 @@ INSERT INTO inventory_balance AS b (item_id, location_id, on_hand, claimed, vers
 VALUES (%s, %s, %s, %s, 1)
 ON CONFLICT (item_id, location_id) DO UPDATE
 SET on_hand = EXCLUDED.on_hand, claimed = EXCLUDED.claimed, version = b.version + 1
+RETURNING id
+"""
+
+
+_SET_PART = """
+INSERT INTO inventory_stockpart AS p
+    (item_id, location_id, bin_id, lot_id, owner_id, quality, quantity)
+VALUES (%s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (item_id, location_id, bin_id, lot_id, owner_id, quality)
+DO UPDATE SET quantity = EXCLUDED.quantity
 RETURNING id
 """
 
@@ -82,6 +95,24 @@ def repair_balances(*, by: User | None) -> list[BalanceDifference]:
     for each in repaired:
         named = _Named(items[each.item_id], places[each.location_id])
         _repair(each, named, by)
+    return repaired
+
+
+@retry_deadlocks
+@atomic()
+def repair_parts(*, by: User | None) -> list[PartDifference]:
+    """Set what lies in bins and of lots to its movements; returns what was repaired."""
+    lock_balances((each.item_id, each.location_id) for each in part_differences())
+    repaired = [each for each in part_differences() if each.moved >= 0]
+    words = part_words(repaired)
+    for each, word in zip(repaired, words, strict=True):
+        fetch_rows(_SET_PART, [*astuple(each)[:6], each.moved])
+        record_audit(
+            subject=("item", word.sku),
+            before={word.place: str(each.quantity)},
+            after={word.place: str(each.moved)},
+            by=by,
+        )
     return repaired
 
 
