@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import F, Func, Q, QuerySet, TextField
 from django.http import Http404
-from django.utils.translation import gettext
 
 from foundation import clock
 from foundation.access import require
@@ -197,32 +195,6 @@ def results_of(
     if what:
         found = found.filter(what=what)
     return found.filter(rule=rule) if rule else found
-
-
-def csv_titles() -> list[str]:
-    return [
-        gettext("Record"),
-        gettext("Line"),
-        gettext("What differs"),
-        gettext("Before"),
-        gettext("After"),
-        gettext("Rule"),
-        gettext("Amount"),
-    ]
-
-
-def csv_rows(results: QuerySet[RehearsalResult]) -> Iterator[tuple[object, ...]]:
-    """The results for `foundation.lists.csv_file`, read in pieces."""
-    for each in results.order_by("id").iterator(chunk_size=2000):
-        yield (
-            each.subject,
-            each.line,
-            gettext(each.what),
-            each.before,
-            each.after,
-            each.rule,
-            each.amount,
-        )
 
 
 def _rows_of(sets: list[RuleSet]) -> list[SetRow]:

@@ -24,15 +24,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Difference:
-    """What would have gone otherwise for one order, or one line of it."""
+    """What would differ for one order, or one line of it."""
 
     subject: tuple[str, str]  # as in ("order", "ORD-1042")
     line: int | None
     what: str  # a marked label: what differs
+    #: As `foundation.rule_told` makes them, so that they are worded when shown.
     before: str
     after: str
     rule: str  # "set/key"
     amount: Decimal | None = None
+    currency: str = ""
 
 
 def outcome_field(

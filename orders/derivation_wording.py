@@ -5,6 +5,10 @@ from __future__ import annotations
 from foundation.kinds import mark
 
 SENTENCES = {
+    "rehearsal.passed": mark("%(status_label)s"),
+    "rehearsal.result": mark("%(status_label)s (%(code)s)"),
+    "rehearsal.line": mark("%(quantity)s %(unit_code)s × %(sku)s"),
+    "rehearsal.net": mark("%(money)s"),
     "rule.bad_value": mark("“%(value)s” is no value for this."),
     "rule.no_value": mark("A value is missing."),
     "rule.bad_parts": mark(

@@ -203,7 +203,7 @@ class Rehearsal(models.Model):
     content = models.JSONField()
     edit_count = models.PositiveIntegerField()
     replayed = models.PositiveIntegerField(default=0)
-    #: {"replayed", "subjects", "differences", "by": [{what, rule, count, amount}]}
+    #: {"replayed", "subjects", "differences", "by": [{what, rule, count, amounts}]}
     totals = models.JSONField(default=dict)
     started_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField(default=clock.now)
@@ -221,10 +221,11 @@ class RehearsalResult(models.Model):
     subject = models.CharField(max_length=60)
     line = models.PositiveIntegerField(null=True)
     what = models.CharField(max_length=120)  # a marked label
-    before = models.TextField(blank=True)
+    before = models.TextField(blank=True)  # as told (foundation.rule_told)
     after = models.TextField(blank=True)
     rule = models.CharField(max_length=110)  # "set/key"
     amount = models.DecimalField(max_digits=16, decimal_places=4, null=True)
+    currency = models.CharField(max_length=3, blank=True, default="")
 
     class Meta:
         indexes = [

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Max, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,7 @@ COLUMNS = (
     "after",
     "rule",
     "amount",
+    "currency",
 )
 
 
@@ -160,6 +162,7 @@ def _store(rehearsal: Rehearsal, differences: Iterable[Difference]) -> None:
             each.after,
             each.rule[:110],
             each.amount,
+            each.currency,
         )
         for each in differences
     ]
@@ -182,16 +185,12 @@ def _totals(rehearsal: Rehearsal) -> dict[str, Any]:
     results = RehearsalResult.objects.filter(rehearsal=rehearsal)
     groups = (
         results.values("what", "rule")
-        .annotate(count=Count("id"), amount=Sum("amount"))
+        .annotate(count=Count("id"))
         .order_by("-count", "rule", "what")
     )
+    amounts = _amounts(results)
     by = [
-        {
-            "what": group["what"],
-            "rule": group["rule"],
-            "count": group["count"],
-            "amount": None if group["amount"] is None else f"{group['amount']:f}",
-        }
+        {**group, "amounts": amounts.get((group["what"], group["rule"]), [])}
         for group in groups
     ]
     subjects = results.values("subject_kind", "subject").distinct().count()
@@ -201,4 +200,27 @@ def _totals(rehearsal: Rehearsal) -> dict[str, Any]:
         "subjects": subjects,
         "differences": sum(group["count"] for group in by),
         "by": by,
+    }
+
+
+def _amounts(
+    results: QuerySet[RehearsalResult],
+) -> dict[tuple[str, str], list[dict[str, str]]]:
+    """What is at stake by kind and rule, each order once, by currency."""
+    each_once = (
+        results.exclude(amount=None)
+        .order_by("currency")
+        .values_list("what", "rule", "currency", "subject_kind", "subject")
+        .annotate(once=Max("amount"))
+    )
+    sums: dict[tuple[str, str], dict[str, Decimal]] = {}
+    for what, rule, currency, _kind, _subject, once in each_once:
+        found = sums.setdefault((what, rule), {})
+        found[currency] = found.get(currency, Decimal(0)) + once
+    return {
+        key: [
+            {"amount": f"{amount:f}", "currency": currency}
+            for currency, amount in by_currency.items()
+        ]
+        for key, by_currency in sums.items()
     }

@@ -17,13 +17,13 @@ from foundation.models import Job, Rehearsal
 from foundation.pages import errors_in, paginate_keyset
 from foundation.permissions import EDIT_RULES, PUBLISH_RULES, SEE_RULES
 from foundation.rule_queries import (
-    csv_rows,
-    csv_titles,
     get_rehearsal_for,
     get_version_for,
     results_of,
 )
+from foundation.rule_uses import RuleUse, uses
 from foundation.services.rehearsals import start_rehearsal
+from oms.pages.rehearsal_rows import csv_rows, csv_titles, rows_of
 from oms.pages.rules_forms import PeriodForm
 
 LIVE = (Job.State.WAITING, Job.State.RUNNING)
@@ -64,7 +64,7 @@ def rehearsal_page(request: PersonRequest, key: int) -> HttpResponse:
         "groups": _groups(rehearsal, names),
         "asked": _asked(request),
         "page": page,
-        "rows": [(row, names.get(row.rule, row.rule)) for row in page],
+        "rows": rows_of(page, _use(rehearsal), names, request.user),
         "may_publish": request.user.may(PUBLISH_RULES) and rehearsal.version.is_open,
         "is_current": rehearsal.version.edit_count == rehearsal.edit_count,
     }
@@ -79,8 +79,13 @@ def rehearsal_page(request: PersonRequest, key: int) -> HttpResponse:
 @staff_page(SEE_RULES)
 def rehearsal_csv(request: PersonRequest, key: int) -> StreamingHttpResponse:
     rehearsal = get_rehearsal_for(request.user, key)
-    rows = csv_rows(results_of(rehearsal, **_asked(request)))
+    results = results_of(rehearsal, **_asked(request))
+    rows = csv_rows(results, _use(rehearsal), _names(rehearsal), request.user)
     return csv_file(f"rehearsal-{key}", csv_titles(), rows)
+
+
+def _use(rehearsal: Rehearsal) -> RuleUse:
+    return uses.get(rehearsal.version.rule_set.use)
 
 
 def _asked(request: PersonRequest) -> dict[str, str]:

@@ -8,29 +8,25 @@ The same code serves an order, a draft, a live basket and a rebooked draft.
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal
 
 from catalog.queries import ItemFacts
 from catalog.states import ItemKind, TaxClass
 from foundation import clock
 from foundation.models import User
-from foundation.money import CURRENCIES, round_amount, spread
+from foundation.money import CURRENCIES
 from orders.engine.defaulting import default_order
 from orders.engine.intake import Finding, OrderInput, Severity
-from orders.engine.resolved import ResolvedOrder
 from orders.engine.validation import check_amounts, check_sense, worst
 from orders.services.derivation.filling import Filling
 from orders.services.matching import look_up
+from orders.services.order_prices import price_order
 from orders.services.policies import POLICIES, apply_policies
-from orders.services.prepared import Line, Prepared
-from partners.queries import ChannelFacts, CompanyFacts, PartnerFacts
-from pricing.engine.book import LineToPrice, PricedLine
+from orders.services.prepared import Prepared
+from partners.queries import ChannelFacts, CompanyFacts
+from pricing.engine.book import PricedLine
 from pricing.engine.tax import LineToTax, TaxResult, tax_lines
-from pricing.engine.waterfall import price_lines
-from pricing.queries import load_price_book, load_tax_context
-from pricing.services.quote import price_context
+from pricing.queries import load_tax_context
 
 
 def prepare(
@@ -54,7 +50,7 @@ def prepare(
     findings = [*check_sense(order, known, CURRENCIES), *filled.ruled.findings]
     priced: list[PricedLine] = []
     if worst(findings) != Severity.REJECT:
-        priced = _price(order, channel, seller, known.today)
+        priced = price_order(order, channel, seller, known.today)
         findings += _price_findings(priced, findings)
         findings += check_amounts(each.net for each in priced)
     prepared = Prepared(
@@ -71,7 +67,7 @@ def accepted(prepared: Prepared) -> Prepared:
         return prepared
     kept = tuple(each for each in prepared.order.lines if each.line_no not in refused)
     order = dataclasses.replace(prepared.order, lines=kept)
-    priced = _price(order, prepared.channel, prepared.company, clock.today())
+    priced = price_order(order, prepared.channel, prepared.company, clock.today())
     later = sum(len(ruled.findings) for ruled in prepared.ruled[1:])
     rest = dataclasses.replace(
         prepared,
@@ -108,60 +104,6 @@ def tax(prepared: Prepared, ship_from: Mapping[int, str]) -> TaxResult:
 
 def _is_service(item: ItemFacts | None) -> bool:
     return item is not None and item.kind == ItemKind.SERVICE
-
-
-def _price(
-    order: ResolvedOrder[PartnerFacts, ItemFacts],
-    channel: ChannelFacts,
-    seller: CompanyFacts,
-    today: dt.date,
-) -> list[PricedLine]:
-    book = load_price_book(
-        company_id=seller.id,
-        partner=order.partner,
-        channel_id=channel.id,
-        currency=order.currency,
-        item_ids={line.item.id for line in order.lines if line.item},
-        on=today,
-    )
-    lines = [_to_price(line) for line in order.lines]
-    if channel.sets_prices and order.given.extra_charges:
-        lines = _with_charges(lines, order)
-    return price_lines(lines, book, price_context(order.partner, channel, today))
-
-
-def _to_price(line: Line) -> LineToPrice:
-    is_manual = line.given.is_price_manual
-    return LineToPrice(
-        ref=str(line.line_no),
-        item_id=line.item.id if line.item else None,
-        quantity=line.quantity,
-        manual_price=line.stated_price if is_manual else None,
-        sent_price=None if is_manual else line.stated_price,
-        sent_net=None if is_manual else line.given.net,
-    )
-
-
-def _with_charges(
-    lines: list[LineToPrice], order: ResolvedOrder[PartnerFacts, ItemFacts]
-) -> list[LineToPrice]:
-    """Charges and allowances of the whole order as part of its lines' amounts."""
-    nets = [_stated_net(line, order.currency) for line in lines]
-    if sum(nets) <= 0:
-        return lines
-    shares = spread(order.given.extra_charges, nets, order.currency)
-    return [
-        dataclasses.replace(
-            line, sent_net=net + share, sent_price=(net + share) / line.quantity
-        )
-        for line, net, share in zip(lines, nets, shares, strict=True)
-    ]
-
-
-def _stated_net(line: LineToPrice, currency: str) -> Decimal:
-    if line.sent_net is not None:
-        return line.sent_net
-    return round_amount((line.sent_price or Decimal(0)) * line.quantity, currency)
 
 
 def _price_findings(priced: list[PricedLine], found: list[Finding]) -> list[Finding]:

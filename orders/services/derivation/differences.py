@@ -15,21 +15,24 @@ from typing import Any
 from catalog.queries import ItemFacts, items_by_sku
 from foundation.facts import one_look
 from foundation.kinds import mark
+from foundation.rule_told import told, told_value
 from foundation.rule_uses import Difference
 from orders.engine.defaulting import default_order
-from orders.engine.derivation.attributes import ATTRIBUTES, value_of
+from orders.engine.derivation.attributes import ATTRIBUTES, Attribute, value_of
 from orders.engine.derivation.derive import RULE
 from orders.engine.facts import OrderFacts, Setting
 from orders.engine.intake import OrderInput, decode, number_lines
 from orders.engine.resolved import Known
 from orders.models import CrossReference
 from orders.services.derivation.filling import Books, fill_in, fill_in_after
+from orders.services.order_prices import price_order
 from orders.services.prepared import Line, Resolved
 from orders.services.replay import StoredImage, difference_of
 from orders.services.replay.stored_facts import facts_of_stored, images_of
-from partners.queries import PartnerFacts, partners_facts
+from partners.queries import PartnerFacts, channel_facts, partners_facts
 
 LINE = mark("Line")
+NET = mark("Net amount of the order")
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,41 @@ def derivation_differences(
     for case in _cases(chunk, before, after, today):
         old, new = _result(case, before), _result(case, after)
         if old != new:
-            found += _differences(case.image, old, new)
+            differences = list(_differences(case.image, old, new))
+            found += [*differences, *_totals(case.image, old, new, differences, today)]
     return found
+
+
+def _totals(
+    image: StoredImage,
+    old: Resolved,
+    new: Resolved,
+    differences: Sequence[Difference],
+    today: dt.date,
+) -> Iterator[Difference]:
+    """The order's amount before and after, at the prices of today."""
+    if not differences or _priced_by(old) == _priced_by(new):
+        return
+    before, after = _net(image, old, today), _net(image, new, today)
+    if before is not None and after is not None and before != after:
+        yield difference_of(image, None, NET, (before, after), differences[0].rule)
+
+
+def _priced_by(order: Resolved) -> tuple[Any, ...]:
+    """What prices depend on."""
+    lines = tuple((each.item, each.quantity, each.unit) for each in order.lines)
+    return order.currency, lines
+
+
+def _net(image: StoredImage, order: Resolved, today: dt.date) -> str | None:
+    channel = channel_facts(image.channel)
+    seller = order.partner.company if order.partner else None
+    if channel is None or seller is None or not all(each.item for each in order.lines):
+        return None
+    priced = price_order(order, channel, seller, today)
+    net = sum((each.net for each in priced), Decimal(0))
+    money = {"amount": f"{net:f}", "currency": order.currency}
+    return told("rehearsal.net", money=money)
 
 
 def _result(case: _Case, books: Books) -> Resolved:
@@ -185,7 +221,8 @@ def _differences(
             values = (value_of(attribute, old, None), value_of(attribute, new, None))
             if values[0] != values[1]:
                 rule = _rule(attribute.key, old, new)
-                yield difference_of(image, None, attribute.label, _shown(*values), rule)
+                sides = _sides(attribute, *values)
+                yield difference_of(image, None, attribute.label, sides, rule)
     before = {line.line_no: line for line in old.lines}
     after = {line.line_no: line for line in new.lines}
     for number in sorted({*before, *after}):
@@ -199,12 +236,12 @@ def _line(
     is_now: Line | None,
 ) -> Iterator[Difference]:
     number = (was or is_now).line_no if was or is_now else 0  # type: ignore[union-attr]
-    told = (_told(was), _told(is_now))
-    if told[0] != told[1]:
+    sides = (_told(was), _told(is_now))
+    if sides[0] != sides[1]:
         rule = _rule(f"lines.{number}.item", *orders) or _rule(
             f"lines.{number}.quantity", *orders
         )
-        yield difference_of(image, number, LINE, told, rule)
+        yield difference_of(image, number, LINE, sides, rule)
     if was is None or is_now is None:
         return
     for attribute in ATTRIBUTES.values():
@@ -215,9 +252,8 @@ def _line(
             )
             if values[0] != values[1]:
                 rule = _rule(f"lines.{number}.{attribute.key}", *orders)
-                yield difference_of(
-                    image, number, attribute.label, _shown(*values), rule
-                )
+                sides = _sides(attribute, *values)
+                yield difference_of(image, number, attribute.label, sides, rule)
 
 
 #: Said by the line as a whole.
@@ -228,7 +264,8 @@ def _told(line: Line | None) -> str:
     if line is None:
         return ""
     code = line.item.sku if line.item else line.given.sku or line.given.text
-    return f"{code} × {line.quantity.normalize():f} {line.unit}".strip()
+    quantity = f"{line.quantity.normalize():f}"
+    return told("rehearsal.line", sku=code, quantity=quantity, unit_code=line.unit)
 
 
 def _rule(key: str, old: Resolved, new: Resolved) -> str:
@@ -240,11 +277,6 @@ def _rule(key: str, old: Resolved, new: Resolved) -> str:
     return ""
 
 
-def _shown(*values: Any) -> tuple[str, str]:
-    return _plain(values[0]), _plain(values[1])
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+def _sides(attribute: Attribute, was: Any, is_now: Any) -> tuple[str, str]:
+    name = attribute.name
+    return told_value(name, was), told_value(name, is_now)

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from foundation.rule_told import told_outcome
 from foundation.rule_uses import Difference
 from foundation.rules.nodes import Formula, Leaf, Node, Related, walk
 from foundation.rules.sets import Hits, Rule, RuleProgram
@@ -77,7 +78,7 @@ def hit_differences(
 ) -> Iterator[Difference]:
     """Which rules would hit that did not, or no longer, or with another outcome.
 
-    `what` is a marked label, `word` says a rule's outcome; "" stands for no hit.
+    `what` is a marked label; outcomes that `word` says alike make no difference.
     """
     words: dict[tuple[str, str, int], str] = {}
 
@@ -99,7 +100,8 @@ def hit_differences(
         for key in sorted({**old, **new}, key=str):
             was, is_now = worded(old.get(key)), worded(new.get(key))
             if was != is_now:
-                yield difference_of(image, key[1], what, (was, is_now), key[0])
+                sides = _told(old.get(key)), _told(new.get(key))
+                yield difference_of(image, key[1], what, sides, key[0])
 
 
 def difference_of(
@@ -118,7 +120,12 @@ def difference_of(
         after=values[1],
         rule=rule,
         amount=image.net,
+        currency=image.currency,
     )
+
+
+def _told(rule: Rule | None) -> str:
+    return "" if rule is None else told_outcome(rule.outcome)
 
 
 _Key = tuple[str, int | None]

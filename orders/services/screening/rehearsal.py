@@ -6,8 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from django.utils.translation import gettext
-
+from foundation.rule_told import told
 from foundation.rule_uses import Difference
 from foundation.rules.sets import RuleProgram
 from orders.compliance.restrictions import LicenseFacts, TradeFinding
@@ -42,7 +41,7 @@ def trade_differences(
     after = _results(subjects, source, books[1], licenses, today)
     for image, old, new in zip(chunk, before, after, strict=True):
         for key in sorted({**old, **new}):
-            values = (_word(old.get(key)), _word(new.get(key)))
+            values = (_told(old.get(key)), _told(new.get(key)))
             if values[0] != values[1]:
                 rule = (new.get(key) or old[key]).rule
                 yield difference_of(image, key[0], what, values, rule)
@@ -70,7 +69,8 @@ def _unused() -> list[LicenseFacts]:
     ]
 
 
-def _word(finding: TradeFinding | None) -> str:
+def _told(finding: TradeFinding | None) -> str:
     if finding is None:
-        return gettext(ScreeningStatus.PASSED.label)
-    return f"{gettext(finding.status.label)} ({finding.code})"
+        return told("rehearsal.passed", status_label=ScreeningStatus.PASSED.label)
+    label = finding.status.label
+    return told("rehearsal.result", status_label=label, code=finding.code)

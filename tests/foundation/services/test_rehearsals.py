@@ -63,6 +63,11 @@ def test_a_rehearsal_lists_what_would_differ_and_marks_the_draft(ada: User) -> N
     assert publish(draft, by=ada).status == "published"
 
 
+def _color(rule: str, count: int, amount: str) -> dict[str, object]:
+    amounts = [{"amount": amount, "currency": ""}]
+    return {"what": "Color", "rule": rule, "count": count, "amounts": amounts}
+
+
 def test_a_rehearsal_has_totals_by_what_and_by_rule() -> None:
     draft = make_draft("export", rule_on("DE"), rule_on("FR", "green"))
 
@@ -73,8 +78,8 @@ def test_a_rehearsal_has_totals_by_what_and_by_rule() -> None:
         "subjects": 5,
         "differences": 5,
         "by": [
-            {"what": "Color", "rule": "export/de", "count": 4, "amount": "16.0000"},
-            {"what": "Color", "rule": "export/fr", "count": 1, "amount": "2.5000"},
+            _color("export/de", 4, "16.0000"),
+            _color("export/fr", 1, "2.5000"),
         ],
     }
     assert rehearsal.job.result["differences"] == 5

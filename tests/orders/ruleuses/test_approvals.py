@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from foundation.rule_outcomes import read_outcome
+from foundation.rule_told import shown
 from foundation.rules.nodes import ALWAYS
 from foundation.rules.sets import Rule, compile_set
 from orders.ruleuses.approvals import Approvals
@@ -61,6 +62,6 @@ def test_a_rehearsal_shows_the_orders_that_would_need_approval() -> None:
         each for chunk in chunks for each in use.replay(chunk, before, after, today)
     ]
 
-    assert [(each.subject, each.before, each.after) for each in found] == [
+    assert [(each.subject, each.before, shown(use, each.after)) for each in found] == [
         (("order", large.number), "", "Approval of Sales manager, place 1")
     ]

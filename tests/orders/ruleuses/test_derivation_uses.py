@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from foundation import clock
 from foundation.rule_outcomes import read_outcome
+from foundation.rule_told import shown
 from foundation.rule_uses import Difference, RuleUse
 from foundation.rules.nodes import ALWAYS, Formula, Leaf
 from foundation.rules.sets import Rule, compile_set
@@ -146,14 +147,13 @@ def test_a_rehearsal_shows_the_value_before_and_after() -> None:
 
     (found,) = replay(defaulting, [], [default_rule("order.note", "Ring")])
 
-    assert (found.subject, found.what, found.before, found.after, found.rule) == (
+    assert (found.subject, found.what, found.rule) == (
         ("order", number),
         "Note",
-        "",
-        "Ring",
         "defaults/note",
     )
-    assert found.amount == Decimal("10.00")
+    assert (found.before, shown(defaulting, found.after)) == ("", "“Ring”")
+    assert (found.amount, found.currency) == (Decimal("10.00"), "EUR")
 
 
 def test_a_rehearsal_shows_lines_that_would_be_others() -> None:
@@ -165,10 +165,15 @@ def test_a_rehearsal_shows_lines_that_would_be_others() -> None:
 
     found = list(replay(transformation, [], [rule]))
 
-    assert [(each.line, each.before, each.after) for each in found] == [
-        (1, "SET × 3 C62", "PUMP × 6 C62"),
-        (1, "", "SET × 3"),  # the note that says of what it is a part
-        (2, "", "PUMP × 3 C62"),
+    told = [
+        (each.line, shown(transformation, each.before), each.after) for each in found
+    ]
+    sides = [(*said, shown(transformation, after)) for *said, after in told]
+    assert sides == [
+        (1, "3 C62 × SET", "6 C62 × PUMP"),
+        (1, "", "“SET × 3”"),  # the note that says of what it is a part
+        (2, "", "3 C62 × PUMP"),
+        (None, "€30.00", "€90.00"),
     ]
 
 

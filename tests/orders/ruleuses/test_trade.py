@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from foundation import clock
+from foundation.rule_told import shown
 from foundation.rule_uses import Difference, uses
 from foundation.rules.nodes import ALWAYS
 from foundation.rules.sets import Rule, compile_set
@@ -66,7 +67,7 @@ def test_a_rehearsal_says_which_lines_would_be_restricted() -> None:
     (found,) = _replayed(EXPORT, [], [wanted])
 
     assert found.subject == ("order", order.number)
-    assert (found.line, found.before, found.after) == (2, "Passed", "Failed (DU-5)")
+    assert (found.line, *sides(found)) == (2, "Passed", "Failed (DU-5)")
 
 
 @pytest.mark.django_db
@@ -77,7 +78,11 @@ def test_a_rehearsal_of_an_exception_sets_lines_free() -> None:
 
     (found,) = _replayed(EMBARGO, [ban], [ban, free])
 
-    assert (found.before, found.after) == ("Failed (NL-1)", "Passed (NL-1)")
+    assert sides(found) == ("Failed (NL-1)", "Passed (NL-1)")
+
+
+def sides(found: Difference) -> tuple[str, str]:
+    return shown(EMBARGO, found.before), shown(EMBARGO, found.after)
 
 
 def _replayed(

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from foundation import clock
+from foundation.rule_told import told_outcome
 from foundation.rules.nodes import Leaf
 from foundation.rules.sets import Rule, RuleProgram, compile_set
 from foundation.rules.vocabulary import Amount
@@ -115,8 +116,8 @@ def test_a_rule_that_would_hit_other_lines_is_a_difference() -> None:
     )
 
     assert [(each.subject, each.line, each.before, each.after) for each in found] == [
-        (("order", number), 1, "", "stop"),
-        (("order", number), 2, "stop", ""),
+        (("order", number), 1, "", told_outcome({"says": "stop"})),
+        (("order", number), 2, told_outcome({"says": "stop"}), ""),
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from foundation import clock
+from foundation.rule_told import shown
 from foundation.rule_uses import uses
 from foundation.rules.sets import Rule, compile_set
 from foundation.rules.tree import decode
@@ -51,7 +52,7 @@ def test_a_rehearsal_lists_the_lines_that_would_be_hit(
     (found,) = use.replay(chunk, before, after, today)
 
     assert (found.subject, found.line) == (("order", order.number), 1)
-    assert (found.before, found.after) == ("", told)
+    assert (found.before, shown(use, found.after)) == ("", told)
 
 
 def test_every_standard_text_can_be_chosen_and_is_a_sentence() -> None:
