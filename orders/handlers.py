@@ -10,8 +10,8 @@ from orders.services.approved import forget_approval, resume_approved
 from orders.services.compliance.licenses import give_back
 from orders.services.confirmation import send_confirmation
 from orders.services.holding.holds import end_idle_holds
-from orders.services.supply import note_delay, note_supply
-from promising.events import DemandDelayed, DemandServed
+from orders.services.supply import note_delay, note_expected, note_supply
+from promising.events import DemandDelayed, DemandExpected, DemandServed
 
 
 @on(OrderBooked)
@@ -22,6 +22,13 @@ def confirm_order(event: OrderBooked) -> None:
 @on(DemandServed)
 def schedule_supplied_line(event: DemandServed) -> None:
     note_supply(event.demand_ref, quantity=event.quantity, cause=event.cause, by=None)
+
+
+@on(DemandExpected)
+def date_waiting_line(event: DemandExpected) -> None:
+    note_expected(
+        event.demand_ref, numbers=event.numbers, supply_on=event.supply_on, by=None
+    )
 
 
 @on(DemandDelayed)

@@ -20,6 +20,18 @@ _TIMELINE: dict[str, str | Plural] = {
     "order.line_delayed": mark(
         "Line %(line)s lost its stock; a new date is to be confirmed."
     ),
+    "order.line_expected": mark(
+        "Line %(line)s is expected on %(promised_on)s, because supply"
+        " %(supply_number)s comes on %(supply_on)s."
+    ),
+    "order.line_moved": mark(
+        "Line %(line)s is expected on %(promised_on)s (was %(was_on)s), because supply"
+        " %(supply_number)s comes on %(supply_on)s."
+    ),
+    "order.line_unsure": mark(
+        "Line %(line)s has no date any more (was %(was_on)s): the supply it waited for"
+        " is not enough or has no date. To be confirmed."
+    ),
     "order.sent_back": mark_many(
         "Sent back to %(to)s with %(count)s point to correct.",
         "Sent back to %(to)s with %(count)s points to correct.",

@@ -31,6 +31,24 @@ class DemandServed(Event):
 
 
 @dataclass(frozen=True)
+class DemandExpected(Event):
+    """Supply that is coming gives a waiting line other dates; None = no date any more.
+
+    The dates are of the part that waits; `was_on` is what was last told of it.
+    """
+
+    demand_ref: str
+    ship_on: dt.date | None
+    arrive_on: dt.date | None
+    was_on: dt.date | None
+    #: The supply orders it counts on, and the day the last of them is in.
+    numbers: tuple[str, ...]
+    supply_on: dt.date | None
+    cause: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
 class DemandDelayed(Event):
     """Demands that had supply lost it and wait again."""
 

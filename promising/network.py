@@ -136,6 +136,11 @@ def read_available(item_ids: Iterable[int]) -> tuple[Network, dict[Key, Decimal]
     return _current(rows[0][0]), available
 
 
+def current_network() -> Network:
+    """The network as last read by this process."""
+    return _network
+
+
 def countries_of(location_ids: Iterable[int]) -> dict[int, str]:
     """The countries of our places, from memory as long as they are known there."""
     places = [_network.locations.get(key) or key for key in set(location_ids)]

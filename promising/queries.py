@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from foundation.bulk import fetch_rows
-from promising.engine.shapes import ShipTo, SupplyPicture
+from promising.engine.shapes import UNSUPPLIED, ShipTo, SupplyPicture
 from promising.models import Demand, Promise
 from promising.network import read_available
+
+#: A promise that begins so speaks of all of a line that waits.
+TOLD = ("promise.told", "promise.told.none", "promise.lost")
 
 
 def load_picture(item_ids: Iterable[int], ship_to: ShipTo) -> SupplyPicture:
@@ -26,6 +30,50 @@ def promises_of(line_refs: Iterable[str]) -> dict[str, list[Promise]]:
     for promise in rows.select_related("location").order_by("id"):
         promises[promise.line_ref].append(promise)
     return dict(promises)
+
+
+def last_told(promises: Sequence[Promise]) -> list[Promise]:
+    """What was last said of the part of a line that waits; oldest first in, and out.
+
+    What is told later speaks of all that waits; a booking may speak of it in parts.
+    """
+    waiting = [each for each in promises if each.mode in UNSUPPLIED]
+    if not waiting:
+        return []
+    last = waiting[-1]
+    if _first_code(last) in TOLD:
+        return [last]
+    return [each for each in waiting if each.revision == last.revision]
+
+
+def _first_code(promise: Promise) -> str:
+    return promise.reasons[0]["code"] if promise.reasons else ""
+
+
+@dataclass(frozen=True)
+class LineDates:
+    """When the last of a line ships and arrives, and from where."""
+
+    ship_on: dt.date | None
+    arrive_on: dt.date
+    location_id: int | None
+
+
+def line_dates(line_ref: str) -> LineDates | None:
+    """The last dates promised for a line; None while any of it is to be confirmed."""
+    promises = promises_of([line_ref]).get(line_ref, [])
+    given = [each for each in promises if each.mode not in UNSUPPLIED]
+    standing = [each for each in given if each.arrive_on]
+    if waiting_units([line_ref]).get(line_ref):
+        told = last_told(promises)
+        if not told or any(each.arrive_on is None for each in told):
+            return None
+        standing += told
+    dated = [(each.arrive_on, each) for each in standing if each.arrive_on]
+    if not dated:
+        return None
+    arrive_on, last = max(dated, key=lambda pair: pair[0])
+    return LineDates(last.ship_on, arrive_on, last.location_id)
 
 
 def waiting_units(line_refs: Iterable[str]) -> dict[str, Decimal]:

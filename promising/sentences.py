@@ -32,6 +32,9 @@ SENTENCES = {
     "promise.start.closed": mark(
         "%(place)s is closed, so work starts on %(start_on)s."
     ),
+    "promise.start.supply": mark(
+        "%(place)s starts on it on %(start_on)s, when the supply is in."
+    ),
     "promise.handling": mark(
         "It ships on %(ship_on)s; working days of handling: %(days)s."
     ),
@@ -53,6 +56,23 @@ SENTENCES = {
     "promise.short": mark(
         "There is no stock for %(short)s of %(wanted)s. The date is confirmed once"
         " supply is known."
+    ),
+    "promise.short.incoming": mark(
+        "There is no stock for %(short)s of %(wanted)s, but supply is coming."
+    ),
+    "promise.incoming": mark(
+        "Supply %(number)s is expected at %(place)s on %(supply_on)s."
+    ),
+    "promise.incoming.confirmed": mark(
+        "Supply %(number)s is confirmed for %(place)s on %(supply_on)s."
+    ),
+    "promise.told": mark("What is coming has changed since the last promise."),
+    "promise.told.none": mark(
+        "The supply it waited for is not enough or has no date any more. The date is"
+        " confirmed once supply is known."
+    ),
+    "promise.lost": mark(
+        "The stock held for it turned out to be missing. It waits again."
     ),
     "promise.waits_at": mark(
         "It waits at %(place)s; stock that comes in anywhere may serve it first."

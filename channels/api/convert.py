@@ -21,6 +21,7 @@ from orders.services.corrections import open_correction
 from orders.services.drafts import input_of
 from orders.services.holding.holds import is_held
 from pricing.queries import why_rows
+from promising.engine.shapes import UNSUPPLIED
 
 Json = dict[str, Any]
 
@@ -155,7 +156,11 @@ def _basket_line(each: BasketLine, currency: str, places: dict[int, str]) -> Jso
     sources = [places.get(part.location_id or 0, "") for part in parts]
     price = priced.unit_price if priced else None
     steps = why_rows(priced.steps_as_json, currency) if priced else []
-    in_stock = [part.quantity for part in parts if part.arrive_on]
+    in_stock = [
+        part.quantity
+        for part in parts
+        if part.arrive_on and part.mode not in UNSUPPLIED
+    ]
     return {
         "line_no": line.line_no,
         "sku": line.item.sku if line.item else line.given.sku,

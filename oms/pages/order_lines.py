@@ -14,8 +14,9 @@ from orders.models import Order, OrderLine
 from orders.states import OrderStatus, ProgressKind
 from partners.queries import CompanyFacts, company_facts
 from pricing.queries import WhyRow, waterfalls_of, why_rows
+from promising.engine.shapes import UNSUPPLIED
 from promising.models import Promise
-from promising.queries import promises_of
+from promising.queries import last_told, promises_of
 
 #: Lines shown at once; a longer order pages through them.
 LINES = 200
@@ -51,10 +52,19 @@ class LineRow:
     may_cancel: bool
 
     @property
+    def standing(self) -> list[Promise]:
+        """The promises that still hold: of stock, and the last for what waits."""
+        told = last_told(self.promises)
+        superseded = {p.pk for p in self.promises if p.mode in UNSUPPLIED}
+        if self.line.backordered:
+            superseded -= {each.pk for each in told}
+        return [each for each in self.promises if each.pk not in superseded]
+
+    @property
     def parts(self) -> list[Promise]:
         """What comes from where, for a line that leaves from several places."""
         latest = max((each.revision for each in self.promises), default=0)
-        given = {p.part: p for p in self.promises if p.revision == latest}
+        given = {p.part: p for p in self.standing if p.revision == latest}
         parts = [part for part in given.values() if part.location_id]
         places = {part.location_id for part in parts}
         return parts if len(places) > 1 else []
@@ -63,7 +73,7 @@ class LineRow:
     def reasons(self) -> list[str]:
         return [
             word(reason["code"], reason["params"])
-            for promise in self.promises
+            for promise in self.standing
             for reason in promise.reasons
         ]
 

@@ -1,9 +1,10 @@
-"""Supply that comes to a booked line, or is lost: its quantities and dates follow."""
+"""Supply that comes to a booked line, is expected or lost: the line follows."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from foundation.db import atomic
@@ -16,10 +17,10 @@ from orders.services.progress import (
     Progress,
     lock_order,
     record_progress,
+    settle,
 )
 from orders.states import ProgressKind
-from promising.models import Promise
-from promising.queries import waiting_units
+from promising.queries import line_dates, waiting_units
 
 ZERO = Decimal(0)
 
@@ -50,6 +51,40 @@ def note_supply(
 
 
 @atomic()
+def note_expected(
+    demand_ref: str,
+    *,
+    numbers: Sequence[str],
+    supply_on: dt.date | None,
+    by: User | None,
+) -> None:
+    """Supply that is coming changed: a waiting line gets other dates, or none."""
+    order, line = _locked_line(demand_ref)
+    was_on = line.promised_on
+    _take_promised_dates(line, demand_ref)
+    lines = list(order.lines.order_by("line_no"))
+    promised_on = next(each.promised_on for each in lines if each.pk == line.pk)
+    if promised_on == was_on or not line.open:
+        return
+    settle(order, lines)
+    params = {
+        "line": line.line_no,
+        "promised_on": promised_on.isoformat() if promised_on else "",
+        "was_on": was_on.isoformat() if was_on else "",
+        "supply_number": ", ".join(numbers),
+        "supply_on": supply_on.isoformat() if supply_on else "",
+    }
+    code = _told(promised_on, was_on)
+    tell(code, subject=("order", order.number), by=by, params=params)
+
+
+def _told(promised_on: dt.date | None, was_on: dt.date | None) -> str:
+    if promised_on is None:
+        return "order.line_unsure"
+    return "order.line_expected" if was_on is None else "order.line_moved"
+
+
+@atomic()
 def note_delay(demand_refs: Iterable[str], *, cause: str, by: User | None) -> None:
     """Lines lost their stock: what waits again is neither scheduled nor reserved."""
     waiting = waiting_units(demand_refs)
@@ -73,7 +108,7 @@ def _unschedule(
             (ProgressKind.RESERVED, line.reserved),
         )
     ]
-    OrderLine.objects.filter(pk=line.pk).update(promised_on=None, ship_on=None)
+    _take_promised_dates(line, demand_ref)
     record_progress(order.number, entries, cause=cause, by=by)
     tell(
         "order.line_delayed",
@@ -90,15 +125,13 @@ def _locked_line(demand_ref: str) -> tuple[Order, OrderLine]:
 
 
 def _take_promised_dates(line: OrderLine, demand_ref: str) -> None:
-    """The last dates promised for the line; none while any of it still waits."""
-    if waiting_units([demand_ref]).get(demand_ref):
-        return
-    given = Promise.objects.filter(line_ref=demand_ref, arrive_on__isnull=False)
-    latest = given.order_by("-arrive_on").first()
-    if latest is None:
+    """The last dates promised for the line; none while any of it has no supply."""
+    dates = line_dates(demand_ref)
+    if dates is None:
+        OrderLine.objects.filter(pk=line.pk).update(promised_on=None, ship_on=None)
         return
     OrderLine.objects.filter(pk=line.pk).update(
-        promised_on=latest.arrive_on,
-        ship_on=latest.ship_on,
-        location=latest.location_id,
+        promised_on=dates.arrive_on,
+        ship_on=dates.ship_on,
+        location=dates.location_id or line.location_id,
     )

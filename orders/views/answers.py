@@ -119,6 +119,8 @@ def availability(promise: LinePromise) -> dict[str, str]:
     date = formats.short_day(max(dates)) if is_whole else _("to be confirmed")
     if modes <= {Mode.SERVICE}:
         return {"tone": Tone.GREEN.value, "word": _("Service"), "date": date}
+    if Mode.INCOMING in modes and Mode.BACKORDER not in modes:
+        return {"tone": Tone.AMBER.value, "word": _("Expected"), "date": date}
     if Mode.BACKORDER not in modes:
         return {"tone": Tone.GREEN.value, "word": _("In stock"), "date": date}
     short = sum(part.quantity for part in promise.parts if part.mode == Mode.BACKORDER)

@@ -1,6 +1,7 @@
 """From an order's moment to its arrival, through five calendars.
 
-1. Start: the place's own today, or its next working day after the cut-off time.
+1. Start: the place's own today, or its next working day after the cut-off time; where
+   supply is awaited, the working day on which it is in.
 2. Handling: so many working days of the place; then it ships.
 3. Transit: so many days of the carrier, who also drives on Saturdays.
 4. Receiving: the customer's next receiving day.
@@ -72,15 +73,31 @@ def start_day(place: Place, at: dt.datetime) -> tuple[dt.date, Reason]:
     return start, Reason("promise.start.today", params)
 
 
+def _start(
+    place: Place, at: dt.datetime, supply_on: dt.date | None
+) -> tuple[dt.date, Reason]:
+    start, why = start_day(place, at)
+    if supply_on is None or supply_on <= start:
+        return start, why
+    start = on_or_after(supply_on, place.working)
+    params = {"place": place.name, "start_on": start.isoformat()}
+    return start, Reason("promise.start.supply", params)
+
+
 def arrival(ship_on: dt.date, place: Place, policy: Policy) -> tuple[dt.date, dt.date]:
     """The day the carrier is there, and the day the customer receives."""
     carried_on = add_days(ship_on, place.transit_days, policy.carrier)
     return carried_on, on_or_after(carried_on, policy.receiving)
 
 
-def dates_from(place: Place, wanted_on: dt.date | None, policy: Policy) -> Dates:
-    """When goods in stock at a place ship and arrive."""
-    start, why_start = start_day(place, policy.at)
+def dates_from(
+    place: Place,
+    wanted_on: dt.date | None,
+    policy: Policy,
+    supply_on: dt.date | None = None,
+) -> Dates:
+    """When goods ship and arrive that are at a place, or will be from `supply_on`."""
+    start, why_start = _start(place, policy.at, supply_on)
     ship_on = add_days(start, place.handling_days, place.working)
     earliest = ship_on
     _, first_arrival = arrival(ship_on, place, policy)

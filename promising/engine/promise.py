@@ -5,7 +5,8 @@
 3. Dates: each source's way through the calendars (see `days`). Of the plans that serve
    most, the one that is complete first is taken, the simplest of two: one parcel from
    one place, unless several places are sooner.
-4. Short parts have no date: "to be confirmed", never invented.
+4. Short parts get a date from supply that is coming (see `incoming`), where there is
+   some; else they have none: "to be confirmed", never invented.
 5. Together: a customer who wants everything at once gets the last line's dates.
 """
 
@@ -18,6 +19,7 @@ from decimal import Decimal
 from functools import cache
 
 from promising.engine.days import Dates, dates_from, on_or_after, start_day
+from promising.engine.incoming import Outlook, with_incoming
 from promising.engine.shapes import (
     Demand,
     LinePromise,
@@ -34,9 +36,21 @@ DatesOf = Callable[[Place, dt.date | None], Dates]
 
 
 def promise_lines(
-    demands: Sequence[Demand], picture: SupplyPicture, policy: Policy
+    demands: Sequence[Demand],
+    picture: SupplyPicture,
+    policy: Policy,
+    outlook: Outlook | None = None,
 ) -> list[LinePromise]:
     """Promise every line of one order to one address; never more than there is."""
+    promises = _from_stock(demands, picture, policy)
+    if outlook is not None:
+        promises = with_incoming(promises, picture, outlook, policy)
+    return _together(promises) if policy.ship_complete else promises
+
+
+def _from_stock(
+    demands: Sequence[Demand], picture: SupplyPicture, policy: Policy
+) -> list[LinePromise]:
     dates = cache(lambda place, wanted_on: dates_from(place, wanted_on, policy))
     plan = _sources(demands, picture, dates)
     promises = []
@@ -51,7 +65,7 @@ def promise_lines(
         else:
             parts = [_nowhere(demand)]
         promises.append(LinePromise(demand, tuple(parts)))
-    return _together(promises) if policy.ship_complete else promises
+    return promises
 
 
 def _sources(demands: Sequence[Demand], picture: SupplyPicture, dates: DatesOf) -> Plan:

@@ -15,7 +15,12 @@ Key = tuple[int, int]  # item, location
 class Mode(StrEnum):
     STOCK = "stock"
     SERVICE = "service"
+    INCOMING = "incoming"
     BACKORDER = "backorder"
+
+
+#: Nothing is held for these; they wait, with a date or without.
+UNSUPPLIED = frozenset({Mode.INCOMING, Mode.BACKORDER})
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,10 @@ class Policy:
     ship_complete: bool = False
     carrier: WorkingDays = CARRIER_DAYS
     receiving: WorkingDays = RECEIVING_DAYS
+    #: Supply overdue by more days is not counted; None = however late it is.
+    most_overdue: int | None = None
+    #: What is overdue is expected so many days from today.
+    overdue_offset: int = 0
 
 
 @dataclass(frozen=True)
@@ -153,8 +162,8 @@ class LinePromise:
 
     @property
     def waiting(self) -> Decimal:
-        """What has no supply yet; its date is to be confirmed."""
-        waiting = (p.quantity for p in self.parts if p.mode == Mode.BACKORDER)
+        """What has no stock yet; dated where supply is coming."""
+        waiting = (p.quantity for p in self.parts if p.mode in UNSUPPLIED)
         return sum(waiting, Decimal(0))
 
     @property

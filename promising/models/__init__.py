@@ -115,7 +115,7 @@ class Promise(models.Model):
     quantity = models.DecimalField(max_digits=14, decimal_places=4)
     ship_on = models.DateField(null=True)  # null = to be confirmed
     arrive_on = models.DateField(null=True)
-    mode = models.CharField(max_length=12)  # stock, service, backorder
+    mode = models.CharField(max_length=12)  # as engine.shapes.Mode
     #: [{"code", "params"}], worded when shown.
     reasons = models.JSONField()
     at = models.DateTimeField(default=clock.now)

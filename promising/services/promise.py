@@ -2,8 +2,12 @@
 
 Committing: (1) plan on the picture as read; (2) lock the balances that the plan draws
 from, and those of short items everywhere; (3) where a lock shows less, or more for a
-short line, plan again on what is locked; (4) write demands, promises and claims through
-the caller's batch. Short lines leave an event, since stock may have come in between.
+short line, plan again on what is locked; (4) give what is short a date from supply that
+is coming, where there is some; (5) write demands, promises and claims through the
+caller's batch. Short lines leave an event, since stock may have come in between.
+
+Nothing is held of supply that is coming. Two orders booked in the same moment may count
+on the same of it; the event of the later one computes both anew.
 """
 
 from __future__ import annotations
@@ -38,7 +42,9 @@ from promising.engine.shapes import (
 from promising.events import DemandWaits
 from promising.models import Demand as DemandRow
 from promising.models import Promise
+from promising.network import current_network
 from promising.queries import load_picture
+from promising.services.lines import outlook_for
 from promising.services.rows import (
     DEMAND_COLUMNS,
     PROMISE_COLUMNS,
@@ -88,7 +94,9 @@ def demand_for(
 def promise(request: PromiseRequest) -> list[LinePromise]:
     """What we would promise now; writes nothing and holds nothing."""
     picture = load_picture(request.item_ids, request.ship_to)
-    return promise_lines(request.demands, picture, _policy(request))
+    policy = _policy(request)
+    planned = promise_lines(request.demands, picture, policy)
+    return _with_incoming(request, planned, picture, policy)
 
 
 @atomic()
@@ -111,7 +119,9 @@ def commit_promise(
     locked = _available(keys)
     if _is_outdated(planned, picture, locked):
         locked |= _available(everything - keys)
-        planned = promise_lines(request.demands, picture.with_available(locked), policy)
+        picture = picture.with_available(locked)
+        planned = promise_lines(request.demands, picture, policy)
+    planned = _with_incoming(request, planned, picture, policy)
     own = batch or Batch()
     _write(request, planned, revision, own, by)
     if batch is None:
@@ -121,6 +131,29 @@ def commit_promise(
 
 def _policy(request: PromiseRequest) -> Policy:
     return Policy(at=clock.now(), ship_complete=request.ship_complete)
+
+
+def _with_incoming(
+    request: PromiseRequest,
+    planned: list[LinePromise],
+    picture: SupplyPicture,
+    policy: Policy,
+) -> list[LinePromise]:
+    """The plan, what is short dated by supply that is coming; asks only where short."""
+    items = _short_items(planned)
+    outlook = outlook_for(items, current_network()) if items else None
+    if outlook is None:
+        return planned
+    return promise_lines(request.demands, picture, policy, outlook)
+
+
+def _short_items(planned: Sequence[LinePromise]) -> set[int]:
+    return {
+        part.item_id
+        for line in planned
+        if line.waiting
+        for part in line.demand.components
+    }
 
 
 def _keys_to_lock(
@@ -150,12 +183,7 @@ def _is_outdated(
     claims = _claims_per_key(planned)
     if any(locked.get(key, NOTHING) < quantity for key, quantity in claims.items()):
         return True
-    short_items = {
-        part.item_id
-        for line in planned
-        if line.waiting
-        for part in line.demand.components
-    }
+    short_items = _short_items(planned)
     return any(
         locked[key] > picture.available.get(key, NOTHING)
         for key in locked
@@ -214,12 +242,7 @@ def _write(
 
 
 def _look_again(planned: Sequence[LinePromise], batch: Batch, now: dt.datetime) -> None:
-    items = {
-        part.item_id
-        for line in planned
-        if line.waiting
-        for part in line.demand.components
-    }
+    items = _short_items(planned)
     if not items:
         return
     event = DemandWaits(tuple(sorted(items)), now)

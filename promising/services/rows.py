@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 
-from promising.engine.shapes import LinePromise, Mode, PromisePart, ShipTo
+from foundation.bulk import fetch_rows
+from promising.engine.shapes import UNSUPPLIED, LinePromise, PromisePart, ShipTo
 
 DEMAND_COLUMNS = (
     "demand_ref",
@@ -35,6 +37,17 @@ PROMISE_COLUMNS = (
     "at",
 )
 
+_LATEST = """
+SELECT DISTINCT ON (line_ref) line_ref, revision, part FROM promising_promise
+WHERE line_ref = ANY(%s) ORDER BY line_ref, revision DESC, part DESC
+"""
+
+
+def latest_parts(line_refs: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """The last revision and part promised of each line."""
+    rows = fetch_rows(_LATEST, [sorted(set(line_refs))])
+    return {ref: (revision, part) for ref, revision, part in rows}
+
 
 def demand_rows(
     line: LinePromise, ship_to: ShipTo, booked_at: dt.datetime
@@ -46,7 +59,7 @@ def demand_rows(
         if part.location_id is None:
             continue
         wanted[part.location_id] += part.quantity
-        if part.mode == Mode.BACKORDER:
+        if part.mode in UNSUPPLIED:
             waiting[part.location_id] += part.quantity
     return [
         (

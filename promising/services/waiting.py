@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
-from typing import Any
 
 from foundation import clock
-from foundation.bulk import Batch, fetch_rows, take_ids
+from foundation.bulk import Batch, fetch_rows, insert_rows, take_ids
 from foundation.db import atomic
 from foundation.events import publish
 from foundation.locks import patience, retry_deadlocks
@@ -20,24 +19,14 @@ from inventory.engine.sharing import ClaimResult, ClaimWish
 from inventory.locks import lock_balances
 from inventory.services.claims import write_claims
 from promising.engine.days import Dates, dates_from
-from promising.engine.serving import Served, WaitingLine, WaitingPart, serve
-from promising.engine.shapes import Key, Mode, Policy, PromisePart, Reason, ShipTo
+from promising.engine.serving import Served, WaitingLine, serve
+from promising.engine.shapes import Key, Mode, Policy, PromisePart, Reason
 from promising.events import DemandDelayed, DemandServed, DemandWaits
 from promising.models import Promise
 from promising.network import Network, read_available
-from promising.services.rows import PROMISE_COLUMNS, promise_row
+from promising.services.lines import Waiting, lock_waiting
+from promising.services.rows import PROMISE_COLUMNS, latest_parts, promise_row
 
-# Every waiting component of the lines that want one of the items.
-_WAITING = """
-SELECT d.demand_ref, d.location_id, d.wanted_on, d.booked_at, d.country, d.postal_code,
-    d.company_id, d.id, d.item_id, d.quantity, d.waiting, d.per_unit
-FROM promising_demand d
-WHERE d.demand_ref IN (
-    SELECT demand_ref FROM promising_demand WHERE waiting > 0 AND item_id = ANY(%s)
-)
-ORDER BY d.id
-FOR UPDATE
-"""
 _COVER = """
 UPDATE promising_demand d
 SET waiting = d.waiting - t.covered, quantity = d.quantity - t.moved
@@ -73,14 +62,10 @@ FROM (
     GROUP BY w.id
 ) c
 WHERE c.id = d.id AND d.waiting <> greatest(d.quantity - c.covered, 0)
-RETURNING d.demand_ref, d.item_id
+RETURNING d.demand_ref, d.item_id, d.waiting / d.per_unit
 """
 _LOCK_DEMANDS = """
 SELECT id FROM promising_demand WHERE demand_ref = ANY(%s) ORDER BY id FOR UPDATE
-"""
-_LATEST = """
-SELECT DISTINCT ON (line_ref) line_ref, revision, part FROM promising_promise
-WHERE line_ref = ANY(%s) ORDER BY line_ref, revision DESC, part DESC
 """
 
 
@@ -94,14 +79,12 @@ def serve_waiting(item_ids: Collection[int], *, by: User | None = None) -> int:
     network, available = read_available(item_ids)
     if not available:
         return 0
-    with patience():
-        rows = fetch_rows(_WAITING, [sorted(item_ids)])
-    lines = _lines(rows, network)
-    locked = lock_balances(_keys(lines))
+    waiting = lock_waiting(item_ids, network)
+    locked = lock_balances(_keys(waiting.lines))
     stock = {key: balance.available for key, balance in locked.items()}
-    served = serve(lines, stock)
+    served = serve(waiting.lines, stock)
     if served:
-        _write(served, _dates(served, rows, network), by)
+        _write(served, _dates(served, waiting, network), by)
     return len(served)
 
 
@@ -115,29 +98,28 @@ def note_lost_claims(demand_refs: Collection[str]) -> None:
     changed = fetch_rows(_RECOUNT, [refs])
     if not changed:
         return
-    delayed = tuple(sorted({ref for ref, _ in changed}))
+    delayed = tuple(sorted({ref for ref, _, _ in changed}))
+    _take_dates_back(changed)
     publish(DemandDelayed(delayed, clock.now()))
     # Serving locks other demands too, which must come in the order of their ids.
-    items = tuple(sorted({item for _, item in changed}))
+    items = tuple(sorted({item for _, item, _ in changed}))
     publish(DemandWaits(items, clock.now()))
 
 
-def _lines(rows: Iterable[tuple[Any, ...]], network: Network) -> list[WaitingLine]:
-    grouped: dict[tuple[str, int], list[tuple[Any, ...]]] = defaultdict(list)
-    for row in rows:
-        grouped[row[0], row[1]].append(row)
-    lines = []
-    for (ref, location_id), group in grouped.items():
-        if not any(row[10] > 0 for row in group):
-            continue
-        _, _, wanted_on, booked_at, *target = group[0][:7]
-        places = network.places_for(ShipTo(*target))
-        others = [p.location_id for p in places if p.location_id != location_id]
-        parts = tuple(WaitingPart(*row[7:]) for row in group)
-        lines.append(
-            WaitingLine(ref, location_id, parts, booked_at, wanted_on, tuple(others))
+def _take_dates_back(changed: Iterable[tuple[str, int, Decimal]]) -> None:
+    """What waits again has no date until supply is known."""
+    waiting: dict[str, Decimal] = {}
+    for ref, _, units in changed:
+        waiting[ref] = max(units, waiting.get(ref, units))
+    latest, now = latest_parts(waiting), clock.now()
+    rows = []
+    for ref, units in sorted(waiting.items()):
+        revision, part = latest.get(ref, (1, 0))
+        lost = PromisePart(
+            None, units, Mode.BACKORDER, reasons=(Reason("promise.lost"),)
         )
-    return lines
+        rows.append(promise_row(ref, revision, part + 1, lost, now))
+    insert_rows(Promise, PROMISE_COLUMNS, rows)
 
 
 def _keys(lines: Iterable[WaitingLine]) -> set[Key]:
@@ -150,10 +132,10 @@ def _keys(lines: Iterable[WaitingLine]) -> set[Key]:
 
 
 def _dates(
-    served: Iterable[Served], rows: Iterable[tuple[Any, ...]], network: Network
+    served: Iterable[Served], waiting: Waiting, network: Network
 ) -> dict[int, Dates]:
     """The dates of each serving, by its identity."""
-    ship_to_by_ref = {row[0]: ShipTo(*row[4:7]) for row in rows}
+    ship_to_by_ref = waiting.ship_to_by_ref
     policy = Policy(at=clock.now())
     dates = {}
     for each in served:
@@ -227,10 +209,7 @@ def _write_promises(
     promise_ids: Sequence[int],
     batch: Batch,
 ) -> None:
-    refs = sorted({each.line.demand_ref for each in served})
-    latest = {
-        ref: (revision, part) for ref, revision, part in fetch_rows(_LATEST, [refs])
-    }
+    latest = latest_parts(each.line.demand_ref for each in served)
     now, rows = clock.now(), []
     for each, promise_id in zip(served, promise_ids, strict=True):
         ref = each.line.demand_ref
