@@ -102,7 +102,7 @@ def _views(request: PersonRequest) -> dict[str, Any]:
 def _standard_tabs(user: User, query: str) -> list[Tab]:
     """All orders, and what asks for work with how much of it there is."""
     work = [
-        (_("Drafts"), "status=draft", OrderFilters(statuses=["draft"])),
+        (_("Drafts"), "status=draft", OrderFilters(statuses=("draft",))),
         (pgettext("orders", "Late"), "late=1", OrderFilters(is_late=True)),
         (_("Backorders"), "fulfilment=backordered", OrderFilters(is_backordered=True)),
         (_("Unpaid"), "unpaid=1", OrderFilters(is_unpaid=True)),
