@@ -10,7 +10,15 @@ from catalog.models import Item
 from inventory.models import Receipt, StockPart, SupplyOrder
 from inventory.services.receiving.receive import receive
 from inventory.services.receiving.shapes import ReceiptDraft, ReceivedLine
+from inventory.services.supply.orders import (
+    DraftLine,
+    SupplyDraft,
+    approve_supply,
+    draft_supply,
+)
+from inventory.states import SupplyKind
 from tests.factories.inventory import make_location
+from tests.factories.partners import make_company
 
 _causes = count(1)
 
@@ -48,3 +56,33 @@ def lying(item: Item) -> list[tuple[str, Decimal]]:
     """What lies in parts of its own: quality and quantity."""
     parts = StockPart.objects.filter(item=item, quantity__gt=0).order_by("id")
     return list(parts.values_list("quality", "quantity"))
+
+
+def make_transfer(
+    *lines: tuple[Item, int], state: str = "approved", **fields: Any
+) -> SupplyOrder:
+    """A transfer of these (item, quantity) from Rotterdam to Köln."""
+    places = {"source": make_location(), "destination": make_location("KOL")}
+    return _make(SupplyKind.TRANSFER, lines, state, {**places, **fields})
+
+
+def make_production(
+    *lines: tuple[Item, int], state: str = "approved", **fields: Any
+) -> SupplyOrder:
+    """Production of these (item, quantity) in Rotterdam, by their component lists."""
+    return _make(
+        SupplyKind.MAKE, lines, state, {"destination": make_location()} | fields
+    )
+
+
+def _make(
+    kind: SupplyKind,
+    lines: tuple[tuple[Item, int], ...],
+    state: str,
+    fields: dict[str, Any],
+) -> SupplyOrder:
+    wanted = [DraftLine(item, Decimal(quantity)) for item, quantity in lines]
+    company = {"company": make_company()}
+    draft = SupplyDraft(kind=kind, lines=wanted, **(company | fields))
+    order = draft_supply(draft, by=None)
+    return approve_supply(order, by=None) if state == "approved" else order

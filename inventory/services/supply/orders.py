@@ -6,6 +6,8 @@ What happens to its quantities is `progress`; what the supplier answers is
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from foundation import clock
 from foundation.db import atomic
 from foundation.events import publish
@@ -17,6 +19,7 @@ from inventory.models import SupplyLine, SupplyOrder
 from inventory.services.supply.answers import Answer, acknowledge
 from inventory.services.supply.approvals import end_approval, is_agreed
 from inventory.services.supply.drafts import DraftLine, SupplyDraft, draft_supply
+from inventory.services.supply.held import release_held
 from inventory.services.supply.progress import (
     SupplyChange,
     announce,
@@ -24,7 +27,7 @@ from inventory.services.supply.progress import (
     note_progress,
     refuse_state,
 )
-from inventory.states import SupplyProgressKind, SupplyStatus
+from inventory.states import SupplyKind, SupplyProgressKind, SupplyStatus
 
 __all__ = [
     "Answer",
@@ -39,6 +42,7 @@ __all__ = [
     "send_supply",
 ]
 
+NOTHING = Decimal(0)
 _NOT_APPROVED = (SupplyStatus.DRAFT, SupplyStatus.IN_APPROVAL)
 _CANCELABLE = (*_NOT_APPROVED, SupplyStatus.APPROVED, SupplyStatus.SENT)
 
@@ -142,16 +146,27 @@ def close_short(order: SupplyOrder, reason: str, *, by: User | None) -> SupplyOr
 
 
 def _cancel_open(order: SupplyOrder, cause: str, *, by: User | None) -> None:
-    open_lines = [line for line in SupplyLine.objects.filter(order=order) if line.open]
+    """Give up what did not leave yet, and what the order holds of stock itself."""
+    if order.kind != SupplyKind.PURCHASE:
+        release_held(order, cause=cause, by=by)
+    rests = {line.pk: _rest(order, line) for line in order.lines.all()}
     note_progress(
         [
-            SupplyChange(line.pk, SupplyProgressKind.CANCELED, line.open)
-            for line in open_lines
+            SupplyChange(line_id, SupplyProgressKind.CANCELED, rest)
+            for line_id, rest in rests.items()
+            if rest
         ],
         cause=cause,
         on=None,
         by=by,
     )
+
+
+def _rest(order: SupplyOrder, line: SupplyLine) -> Decimal:
+    """What is in transit between our places still comes, or is written off there."""
+    if order.kind != SupplyKind.TRANSFER:
+        return line.open
+    return max(line.open - max(line.shipped - line.received, NOTHING), NOTHING)
 
 
 def _reason(reason: str) -> str:

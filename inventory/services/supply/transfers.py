@@ -23,7 +23,6 @@ from inventory.errors import (
     MoreThanOrdered,
     NothingNamed,
     NotReleased,
-    ReasonMissing,
     WrongSupplyKind,
 )
 from inventory.models import (
@@ -35,9 +34,9 @@ from inventory.models import (
     SupplyProgress,
 )
 from inventory.services.claims import ship_claims
-from inventory.services.supply.held import Need, Wanted, hold, ref_of, release_held
+from inventory.services.supply.held import Need, Wanted, hold, ref_of
 from inventory.services.supply.notices import AnnouncedLine, NoticeDraft, write_notice
-from inventory.services.supply.orders import send_supply
+from inventory.services.supply.orders import close_short, send_supply
 from inventory.services.supply.progress import (
     SupplyChange,
     lock_supply_order,
@@ -134,23 +133,8 @@ def ship_transfer(
 def end_transfer(order: SupplyOrder, reason: str, *, by: User | None) -> None:
     """Nothing more leaves: what is held is free, what has not left is given up."""
     order = lock_transfer(order)
-    if not reason.strip():
-        raise ReasonMissing(field="reason")
     _guard_released(order)
-    cause = f"end:{order.number}"
-    release_held(order, cause=cause, by=by)
-    rest = [
-        SupplyChange(each.line.pk, SupplyProgressKind.CANCELED, each.quantity)
-        for each in _to_ship(order)
-    ]
-    SupplyOrder.objects.filter(pk=order.pk).update(reason=reason.strip()[:200])
-    note_progress(rest, cause=cause, on=None, by=by)
-    tell(
-        "supply.closed_short",
-        subject=("supply", order.number),
-        by=by,
-        params={"reason": reason.strip()},
-    )
+    close_short(order, reason, by=by)
 
 
 def still_to_ship(line: SupplyLine) -> Decimal:

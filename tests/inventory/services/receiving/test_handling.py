@@ -75,7 +75,8 @@ def test_damaged_pieces_go_back_and_the_order_knows(bike: Item) -> None:
 
     line = receipt.lines.get(line_no=2)
     assert line.returned == 3
-    assert line.supply_line and line.supply_line.returned == 3
+    assert line.supply_line
+    assert line.supply_line.returned == 3
     assert lying(bike) == []
     assert balance_of(bike) == (7, 0)
     movement = Movement.objects.get(cause="back:1")

@@ -54,7 +54,7 @@ def line_of(order: SupplyOrder) -> tuple[Decimal, Decimal]:
 
 
 def status_of(order: SupplyOrder) -> str:
-    return SupplyOrder.objects.get(pk=order.pk).status
+    return str(SupplyOrder.objects.get(pk=order.pk).status)
 
 
 def test_what_was_ordered_comes_in_and_the_order_is_closed(ben: User) -> None:
@@ -234,7 +234,8 @@ def test_lots_and_their_expiry_come_in_with_the_goods() -> None:
         ("L-1", expires_on),
         ("L-2", expires_on),
     ]
-    assert lots[0] and lots[0].supplier == make_supplier()
+    assert lots[0]
+    assert lots[0].supplier == make_supplier()
 
 
 def test_without_an_order_what_came_is_taken_in(ben: User) -> None:
