@@ -9,6 +9,7 @@ class InventoryConfig(AppConfig):
             access,
             changes,
             documents,
+            jobs,
             panels,
             proofs,
             rule_uses,
@@ -25,6 +26,7 @@ class InventoryConfig(AppConfig):
         sentences.register(SENTENCES)
         register_topic(PURCHASE)
         documents.register_package("inventory.documents")
+        jobs.register_package("inventory.jobs")
         rule_uses.register_package("inventory.ruleuses")
         access.register_subject("location", get_location_for)
         access.register_subject("supply", get_supply_for)

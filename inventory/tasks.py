@@ -5,8 +5,23 @@ from __future__ import annotations
 from celery import shared_task
 
 from inventory.services.counting.requests import make_due_sheets
+from inventory.services.replenishment.classes import classify_items
+from inventory.services.replenishment.forecasts import refresh_forecasts
+from inventory.services.replenishment.proposing import propose
+
+HOURS = 3600
 
 
 @shared_task(name="inventory.make_due_counts")
 def make_due_counts() -> None:
     make_due_sheets(by=None)
+
+
+@shared_task(
+    name="inventory.replenish", soft_time_limit=4 * HOURS, time_limit=5 * HOURS
+)
+def replenish() -> None:
+    """Forecasts follow the day that is over; then what is missing is proposed."""
+    refresh_forecasts(by=None)
+    classify_items(by=None)
+    propose(by=None)

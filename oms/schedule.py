@@ -44,6 +44,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "screen open orders": nightly(2, "orders.rescreen_open_orders"),
     # Sheets lie ready when the first shift begins; a class is due once a day.
     "make due counts": nightly(3, "inventory.make_due_counts"),
+    # What an event lost is found again before forecasts read it.
+    "note missed demand": nightly(4, "orders.note_missed_demand"),
+    # A day's demand is known when it is over; buyers read the proposals at breakfast.
+    "replenish": nightly(5, "inventory.replenish"),
     # Whole tables are summed; nobody waits for it, and no one else works then.
     "verify books": nightly(1, "foundation.verify_books"),
 }

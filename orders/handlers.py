@@ -9,6 +9,7 @@ from orders.events import LinesCanceled, OrderBooked, OrderCanceled, OrderClosed
 from orders.services.approved import forget_approval, resume_approved
 from orders.services.compliance.licenses import give_back
 from orders.services.confirmation import send_confirmation
+from orders.services.demand import note_booked, note_canceled
 from orders.services.holding.holds import end_idle_holds
 from orders.services.supply import note_delay, note_expected, note_supply
 from promising.events import DemandDelayed, DemandExpected, DemandServed
@@ -70,3 +71,18 @@ def end_holds_of_canceled(event: OrderCanceled) -> None:
 @on(OrderClosed)
 def end_holds_of_closed(event: OrderClosed) -> None:
     end_idle_holds(event.number, by=None)
+
+
+@on(OrderBooked)
+def note_demand_of_order(event: OrderBooked) -> None:
+    note_booked(event.number, by=None)
+
+
+@on(LinesCanceled)
+def note_canceled_demand(event: LinesCanceled) -> None:
+    note_canceled(event.number, by=None)
+
+
+@on(OrderCanceled)
+def forget_demand_of_canceled(event: OrderCanceled) -> None:
+    note_canceled(event.number, by=None)

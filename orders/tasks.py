@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from orders.services.compliance.rescreen import rescreen_open_orders
+from orders.services.demand import note_missed
 from orders.services.holding import sources
 
 HOURS = 3600
@@ -22,3 +23,11 @@ def end_due_holds() -> None:
 def rescreen_orders() -> None:
     """What a job after a new list has left, and clearances that have expired."""
     rescreen_open_orders(by=None)
+
+
+@shared_task(
+    name="orders.note_missed_demand", soft_time_limit=4 * HOURS, time_limit=5 * HOURS
+)
+def note_missed_demand() -> None:
+    """Lines of before facts of demand were kept, and what a lost event left."""
+    note_missed(by=None)

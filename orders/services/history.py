@@ -3,8 +3,8 @@
 1. Refuse what cannot be read, lacks a date or price, or came with other content.
 2. Name customers and items; the missing ones are added where that is wanted, and a
    generic customer stands in where the file has none.
-3. Write orders, lines, images, audit and timeline; no claims, movements, invoices or
-   process. Zero prices and negative quantities are history's own.
+3. Write orders, lines, images, audit and timeline, and what was wanted, for forecasts;
+   no claims, movements, invoices or process. Zero prices and negative quantities are history's own.
 """
 
 from __future__ import annotations
@@ -25,11 +25,13 @@ from orders.engine.formats import ParsedOrder
 from orders.engine.intake import Finding, Severity
 from orders.engine.validation import check_past_shape
 from orders.models import Order, OrderLine
+from orders.services.demand import note_past
 from orders.services.past_rows import (
     LINE_COLUMNS,
     Past,
     PastImport,
     add_records,
+    demand_rows,
     line_row,
     net_of,
     order_row,
@@ -216,4 +218,5 @@ def _write(
     batch.insert(OrderLine, ("id", "order_id", *LINE_COLUMNS), lines)
     add_records(rows, batch, terms.by)
     batch.send()
+    note_past(demand_rows(rows, items))
     return numbers

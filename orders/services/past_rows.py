@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -158,6 +158,30 @@ def net_of(past: Past, line: LineInput) -> Decimal:
         return line.net
     amount = (line.quantity or ZERO) * (line.unit_price or ZERO)
     return round_amount(amount, past.currency)
+
+
+def demand_rows(
+    rows: Sequence[tuple[Past, Order, int]], items: Mapping[str, int]
+) -> list[tuple[Any, ...]]:
+    """The lines as `orders.services.demand` reads them; of no known place."""
+    return [
+        (
+            order.number,
+            order.kind,
+            order.origin,
+            past.placed_at.date(),
+            past.given.requested_on,
+            line.requested_on,
+            line.line_no,
+            items[sku_of(line)],
+            line.unit or PIECE,
+            None,
+            line.quantity or ZERO,
+            "",
+        )
+        for past, order, _ in rows
+        for line in past.given.lines
+    ]
 
 
 _ABOUT = ("subject_kind", "subject", "thread", "actor_id", "means", "at")

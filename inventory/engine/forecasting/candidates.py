@@ -76,7 +76,7 @@ def is_seldom(values: list[float], season: int) -> bool:
     total = sum(values)
     if not total:
         return True
-    open_places = range(season)
+    open_places = list(range(season))
     if len(values) >= 2 * season:
         fair = CLOSED * total / season
         open_places = [p for p in range(season) if sum(values[p::season]) >= fair]
@@ -100,9 +100,7 @@ def _intermittent() -> list[Candidate]:
 
 
 def _sba(alpha: float) -> Candidate:
-    return Candidate(
-        "sba", lambda: Croston(alpha, is_corrected=True), {"alpha": alpha}
-    )
+    return Candidate("sba", lambda: Croston(alpha, is_corrected=True), {"alpha": alpha})
 
 
 def _tsb(beta: float) -> Candidate:

@@ -132,9 +132,7 @@ def _back_test(
             squares += (expected[0] - value) ** 2
             told += len(actual)
         learner.learn(value)
-    return _Result(
-        candidate, missed / told, math.sqrt(squares / (len(series) - first))
-    )
+    return _Result(candidate, missed / told, math.sqrt(squares / (len(series) - first)))
 
 
 def _path(candidate: Candidate, series: list[float], ahead: int) -> tuple[float, ...]:

@@ -25,7 +25,13 @@ DEMAND, LEAD = Demand(D(10), D(4)), LeadTime(D(9))
 
 @pytest.mark.parametrize(
     ("level", "factor"),
-    [("50", "0"), ("84.13", "1.000"), ("95", "1.645"), ("97.5", "1.960"), ("99", "2.326")],
+    [
+        ("50", "0"),
+        ("84.13", "1.000"),
+        ("95", "1.645"),
+        ("97.5", "1.960"),
+        ("99", "2.326"),
+    ],
 )
 def test_the_factor_is_read_from_the_normal_distribution(
     level: str, factor: str
