@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from foundation.kinds import mark, mark_many
+from foundation.kinds import Plural, mark, mark_many
 
-SENTENCES = {
+SENTENCES: dict[str, str | Plural] = {
     "supply.drafted": mark("Drafted"),
     "supply.edited": mark("Lines changed"),
     "supply.approved": mark("Approved"),
@@ -30,6 +30,19 @@ SENTENCES = {
         "Their invoice %(number)s is accepted all the same: %(reason)s"
     ),
     "supply.invoice_refused": mark("Their invoice %(number)s is refused: %(reason)s"),
+    "supply.why_no_terms": mark("The supplier has no terms for this item"),
+    "supply.why_minimum": mark("The supplier sells at least %(minimum)s %(unit_code)s"),
+    "supply.why_multiple": mark(
+        "The supplier sells in multiples of %(multiple)s %(unit_code)s"
+    ),
+    "supply.why_lead_days": mark("The supplier says they need %(days)s days"),
+    "supply.why_price": mark("The price is the supplier's for this quantity"),
+    "supply.why_other_price": mark(
+        "The price was entered by hand; the supplier's is %(price)s"
+    ),
+    "supply.why_no_price": mark("The supplier named no price"),
+    "supply.why_confirmed": mark("The supplier confirmed %(confirmed_on)s"),
+    "supply.why_demand": mark("Ordered for %(reference)s"),
     "match.not_ordered": mark("We ordered nothing like it"),
     "match.more_than_received": mark(
         "%(quantity)s are charged; %(received)s came in, %(before)s of them were"
