@@ -72,7 +72,7 @@ def test_one_item_shows_its_layers_and_what_each_movement_changed(
 
     for text in (
         "What makes up the value",
-        "8\N{NO-BREAK SPACE}pieces",
+        '"Quantity">8',
         "€40.00",
         "-€50.00",
         "€90.00",
