@@ -160,6 +160,12 @@ def take_exactly(
     return taken, missing
 
 
+def acceptable(parts: Iterable[Part], want: Want, *, on: dt.date) -> Decimal:
+    """How much there is of what is wanted."""
+    fitting = [p for p in parts if p.key == want.key and want.accepts(p, on)]
+    return sum((part.quantity for part in fitting), NOTHING)
+
+
 def _first_to_leave(part: Part) -> tuple[object, ...]:
     placing = part.placing
     return (

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import NoReturn, TypedDict, Unpack
 
 from foundation import clock
@@ -23,10 +24,11 @@ from foundation.locks import retry_deadlocks
 from foundation.models import User
 from inventory.engine.parts import (
     PLAIN,
-    Part,
     Picked,
     Placing,
+    Shelf,
     Want,
+    acceptable,
     pick,
     take_exactly,
 )
@@ -170,7 +172,8 @@ def post_departures(
     ]
     parts = read_parts(locked)
     picked, missing = pick(wants, parts, on=journey.on)
-    _guard_missing(missing, parts, location, traits)
+    there = partial(acceptable, parts, on=journey.on)
+    _guard_missing(missing, there, location, traits)
     _guard_unclaimed(picked, locked, location, traits)
     write_departures(journey, picked, by=by)
     return True
@@ -205,7 +208,8 @@ def move_inside(
     ]
     parts = read_parts(locked)
     picked, missing = take_exactly(wants, parts)
-    _guard_missing(missing, parts, location, traits)
+    shelf = Shelf(parts)
+    _guard_missing(missing, lambda w: shelf.left(w.key, w.placing), location, traits)
     _write_moves(journey, moves, picked, locked, by)
     return True
 
@@ -347,15 +351,14 @@ def _guard_release(moves: Iterable[Move], traits: Traits, on: dt.date) -> None:
 
 
 def _guard_missing(
-    missing: Iterable[Want], parts: Iterable[Part], location: Location, traits: Traits
+    missing: Iterable[Want],
+    there: Callable[[Want], Decimal],
+    location: Location,
+    traits: Traits,
 ) -> None:
     for want in missing:
-        there = sum(
-            part.quantity
-            for part in parts
-            if part.key == want.key and want.placing.covers(part.placing)
-        )
-        _refuse(traits, want.key, location, Decimal(there), there + want.quantity)
+        found = there(want)
+        _refuse(traits, want.key, location, found, found + want.quantity)
 
 
 def _guard_unclaimed(

@@ -7,7 +7,17 @@ from typing import Any
 
 from catalog.models import Item
 from foundation.models import Calendar
-from inventory.models import Balance, Location, Movement, SupplierItem, SupplyOrder
+from inventory.models import (
+    Balance,
+    Location,
+    Lot,
+    Movement,
+    StockPart,
+    SupplierItem,
+    SupplyOrder,
+)
+from inventory.services.lots import LotWanted, find_or_make_lots
+from inventory.services.posting import Placing, Posting, post_arrivals
 from inventory.services.stock import ReceiptLine, receive_stock
 from inventory.services.supply.orders import (
     DraftLine,
@@ -175,3 +185,57 @@ def make_move(
         cause=f"test:{next(_causes)}",
         **fields,
     )
+
+
+def make_bin(code: str = "A-01", site: Location | None = None) -> Location:
+    """A bin of a place; the same one when asked again."""
+    place = site or make_location()
+    return Location.objects.get_or_create(
+        code=code,
+        defaults={
+            "name": f"Bin {code}",
+            "kind": LocationKind.BIN,
+            "parent": place,
+            "site": place,
+        },
+    )[0]
+
+
+def make_lot(item: Item, code: str = "L-1", expires_on: dt.date | None = None) -> Lot:
+    """A lot of an item that is kept by lot; the same one when asked again."""
+    wanted = LotWanted(item.pk, code, expires_on)
+    return find_or_make_lots([wanted], by=None)[item.pk, code]
+
+
+def put_in(
+    item: Item,
+    quantity: int | str,
+    location: Location | None = None,
+    **placing: Any,
+) -> None:
+    """So much of an item is found in a bin, of a lot, an owner or a quality."""
+    post_arrivals(
+        [Posting(item.pk, Decimal(quantity), Placing(**placing))],
+        location=location or make_location(),
+        source=LocationKind.ADJUSTMENT,
+        cause=f"test:{next(_causes)}",
+        by=None,
+    )
+
+
+def parts_of(item: Item, location: Location | None = None) -> dict[str, Decimal]:
+    """What lies in parts at a place, by “bin/lot/owner/quality”, empty where none."""
+    place = location or make_location()
+    parts = StockPart.objects.filter(item=item, location=place, quantity__gt=0)
+    named = parts.select_related("bin", "lot", "owner")
+    return {
+        "/".join(
+            [
+                part.bin.code if part.bin else "",
+                part.lot.code if part.lot else "",
+                part.owner.code if part.owner else "",
+                part.quality,
+            ]
+        ): part.quantity
+        for part in named.order_by("id")
+    }
