@@ -20,6 +20,7 @@ from foundation.models import User
 from inventory.engine.sharing import ClaimCut
 from inventory.events import StockArrived
 from inventory.services.claims import cut_claims
+from promising.events import DemandWaits
 from promising.models import DemandCut
 
 NOTHING = Decimal(0)
@@ -78,7 +79,8 @@ def withdraw_demand(
 ) -> list[Withdrawn]:
     """Take back all that is not yet shipped of these lines, or so many units of each.
 
-    Frees the claims at once and tells those who wait (StockArrived).
+    Frees the claims at once and tells those who wait (StockArrived), and those who may
+    expect what it waited for (DemandWaits).
     """
     with patience():
         raw = fetch_rows(_DEMANDS, [sorted(set(demand_refs)), cause])
@@ -88,6 +90,7 @@ def withdraw_demand(
     cuts = {row.id: waiting[row.id] + freed[row.id] for row in rows}
     _write(cuts, waiting, cause, by)
     _tell_who_waits(row for row in rows if freed[row.id])
+    _tell_who_expects(row for row in rows if waiting[row.id])
     return [
         Withdrawn(
             row.demand_ref, row.item_id, row.location_id, waiting[row.id], freed[row.id]
@@ -165,3 +168,10 @@ def _tell_who_waits(freed: Iterable[_Row]) -> None:
         items_by_place[row.location_id].add(row.item_id)
     for location_id, items in sorted(items_by_place.items()):
         publish(StockArrived(tuple(sorted(items)), location_id, clock.now()))
+
+
+def _tell_who_expects(waited: Iterable[_Row]) -> None:
+    """Supply that a withdrawn line waited for may serve the next."""
+    items = tuple(sorted({row.item_id for row in waited}))
+    if items:
+        publish(DemandWaits(items, clock.now()))

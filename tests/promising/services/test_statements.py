@@ -19,10 +19,11 @@ from inventory.services.claims import release_claims, reserve_claims, ship_claim
 from inventory.services.places import counterpart
 from inventory.services.stock import ReceiptLine, receive_stock
 from inventory.states import LocationKind
+from promising.services.incoming import repeg
 from promising.services.promise import commit_promise, promise
 from promising.services.withdraw import withdraw_demand
 from tests.factories.catalog import make_item
-from tests.factories.inventory import make_location
+from tests.factories.inventory import make_location, make_purchase
 from tests.factories.promising import make_request
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +117,40 @@ def test_the_way_of_a_claim_takes_a_fixed_number_of_statements(
     ]
 
     assert counts == [1, 9, 5, 10]
+
+
+def waiting_and_coming(lines: int) -> list[Item]:
+    """Items that an order waits for and that are on order; dated in one go."""
+    items = [make_item() for _ in range(lines)]
+    wanted = [(item, 1) for item in items]
+    make_location()
+    commit_promise(make_request(wanted, number="OLD"), revision=1, batch=None, by=None)
+    make_purchase(*[(item, 5) for item in items], due_on=dt.date(2099, 1, 5))
+    return items
+
+
+@pytest.mark.parametrize("lines", [5, 50])
+def test_a_short_booking_asks_twice_what_is_coming_and_who_waits(
+    statements: Count, lines: int
+) -> None:
+    items = waiting_and_coming(lines)
+    request = make_request([(item, 2) for item in items])
+    promise(request)
+    batch = Batch()
+
+    count = statements(
+        lambda: commit_promise(request, revision=1, batch=batch, by=None)
+    )
+
+    assert count == 4
+    assert statements(batch.send) == 3
+
+
+@pytest.mark.parametrize("lines", [5, 50])
+def test_dating_the_lines_that_wait_takes_a_fixed_number_of_statements(
+    statements: Count, lines: int
+) -> None:
+    items = [item.pk for item in waiting_and_coming(lines)]
+
+    assert statements(lambda: repeg(items)) == 9
+    assert statements(lambda: repeg(items)) == 5
