@@ -63,7 +63,7 @@ def candidates(values: list[float], season: int) -> list[Candidate]:
     steady += [_moving(season * length) for length in (1, 2, 4)]
     if is_seldom(values, season):
         smooth = [_smoothing(alpha) for alpha in (0.1, 0.2, 0.3)]
-        return steady[:1] + steady[2:] + smooth + _intermittent()
+        return [steady[0], steady[-1], *smooth, *_intermittent()]
     smooth = [_smoothing(alpha) for alpha in (0.1, 0.2, 0.3, 0.5)]
     naive = Candidate(
         "seasonal_naive", lambda: SeasonalNaive(season), {"season": season}, season

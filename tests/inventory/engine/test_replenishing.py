@@ -118,24 +118,24 @@ def test_what_customers_wait_for_is_ordered_without_any_history() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "minimum", "multiple", "digits", "quantity", "codes"),
+    ("wanted", "modifiers", "quantity", "codes"),
     [
-        ("149.74", "0", "0", 0, "150", []),
-        ("149.74", "0", "12", 0, "156", ["replenish.multiple"]),
-        ("149.74", "0", "0", 1, "149.8", []),
-        ("5", "20", "12", 0, "24", ["replenish.minimum", "replenish.multiple"]),
-        ("24", "20", "12", 0, "24", []),
+        ("149.74", Modifiers(), "150", []),
+        ("149.74", Modifiers(multiple=D(12)), "156", ["replenish.multiple"]),
+        ("149.74", Modifiers(digits=1), "149.8", []),
+        (
+            "5",
+            Modifiers(D(20), D(12)),
+            "24",
+            ["replenish.minimum", "replenish.multiple"],
+        ),
+        ("24", Modifiers(D(20), D(12)), "24", []),
     ],
 )
 def test_quantities_follow_minimum_and_multiple(
-    wanted: str,
-    minimum: str,
-    multiple: str,
-    digits: int,
-    quantity: str,
-    codes: list[str],
+    wanted: str, modifiers: Modifiers, quantity: str, codes: list[str]
 ) -> None:
-    found, reasons = modified(D(wanted), Modifiers(D(minimum), D(multiple), digits))
+    found, reasons = modified(D(wanted), modifiers)
 
     assert found == D(quantity)
     assert [reason.code for reason in reasons] == codes
