@@ -32,6 +32,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "resume jobs": every(60, "foundation.resume_jobs"),
     # Steps wait for dates and for answers from outside; a minute is exact enough.
     "advance due runs": every(60, "fulfillment.advance_due_runs"),
+    # What is held for a while is held for minutes at least.
+    "release expired claims": every(60, "inventory.release_expired_claims", "soon"),
+    # A lot ends with the day of its place, wherever on earth that is.
+    "block expired lots": every(3600, "inventory.block_expired_lots", "bulk"),
     # A hold ends with the day; a quarter of an hour after midnight is in time.
     "end due holds": every(900, "orders.end_due_holds", "soon"),
     # Deadlines of approvals are hours long; five minutes later is in time.

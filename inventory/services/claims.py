@@ -71,7 +71,7 @@ WHERE b.item_id = t.item_id AND b.location_id = t.location_id
 # Nothing becomes less firm by being made firm again.
 _FIRM = """
 UPDATE inventory_claim
-SET kind = CASE WHEN kind = 'picked' THEN kind ELSE %s END, expires_at = NULL
+SET kind = CASE WHEN kind = ANY(%s) THEN %s ELSE kind END, expires_at = NULL
 WHERE demand_ref = ANY(%s) AND open > 0 AND (%s::bigint IS NULL OR location_id = %s)
 RETURNING id, demand_ref, item_id, location_id, open, kind, needed_on,
     expires_at
@@ -82,6 +82,8 @@ SELECT id, demand_ref, item_id, location_id, open, kind, needed_on,
 WHERE open > 0 AND expires_at <= %s ORDER BY expires_at, id LIMIT %s
 """
 _AT_ONCE = 500
+#: From the loosest to the firmest.
+_KINDS = (ClaimKind.SOFT, ClaimKind.PROMISED, ClaimKind.RESERVED, ClaimKind.PICKED)
 
 
 @retry_deadlocks
@@ -194,6 +196,15 @@ def release_expired_claims() -> int:
 
 
 @atomic()
+def keep_claims(
+    demand_refs: Iterable[str], *, location_id: int | None = None, by: User | None
+) -> list[OpenClaim]:
+    """What was held for a while is promised and stays; returns all that is held."""
+    del by  # whoever keeps the promise tells the timeline
+    return _make_firm(demand_refs, ClaimKind.PROMISED, location_id)
+
+
+@atomic()
 def reserve_claims(
     demand_refs: Iterable[str], *, location_id: int | None = None, by: User | None
 ) -> list[OpenClaim]:
@@ -300,7 +311,8 @@ def _make_firm(
     demand_refs: Iterable[str], kind: ClaimKind, location_id: int | None
 ) -> list[OpenClaim]:
     refs = sorted(set(demand_refs))
-    rows = fetch_rows(_FIRM, [kind.value, refs, location_id, location_id])
+    looser = [each.value for each in _KINDS[: _KINDS.index(kind)]]
+    rows = fetch_rows(_FIRM, [looser, kind.value, refs, location_id, location_id])
     return [OpenClaim(*row) for row in rows]
 
 

@@ -3,23 +3,33 @@ from decimal import Decimal
 
 import pytest
 
+from foundation import clock
+from foundation.models import OutboxEvent
 from inventory.engine.sharing import ClaimWish, ShipWish
 from inventory.errors import NotClaimed
 from inventory.models import Claim, ClaimEntry, Movement
-from inventory.queries import balance_differences
+from inventory.queries import balance_differences, claim_differences
 from inventory.services.claims import (
     claim_stock,
+    hold_softly,
+    keep_claims,
+    pick_claims,
+    reclaim_at,
     release_claims,
+    release_expired_claims,
     reserve_claims,
     ship_claims,
 )
-from inventory.states import ClaimKind
+from inventory.services.stock import Correction, adjust_stock
+from inventory.states import AdjustReason, ClaimKind
 from tests.factories.catalog import make_item
 from tests.factories.inventory import balance_of, make_location, make_stock
 
 pytestmark = pytest.mark.django_db
 
 TODAY = dt.date(2026, 11, 20)
+NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+ONE_O_CLOCK = NOON + dt.timedelta(hours=1)
 
 
 def wish(item_id: int, quantity: int, ref: str = "ORD-1/1") -> ClaimWish:
@@ -131,3 +141,93 @@ def test_a_line_cannot_ship_what_it_does_not_hold() -> None:
 
     assert balance_of(item) == (10, 2)
     assert not Movement.objects.filter(cause="SHP-1").exists()
+
+
+def test_what_is_held_for_a_while_gives_way_when_the_time_is_over() -> None:
+    item = make_item()
+    make_stock(item, 10)
+    hold_softly([wish(item.pk, 4, "QUO-1/1")], expires_at=ONE_O_CLOCK, by=None)
+    claim_stock([wish(item.pk, 5)], by=None)
+
+    with clock.travel_to(NOON):
+        assert release_expired_claims() == 0
+    assert balance_of(item) == (10, 9)
+    with clock.travel_to(ONE_O_CLOCK):
+        assert [release_expired_claims() for _ in range(2)] == [1, 0]
+
+    assert balance_of(item) == (10, 5)
+    assert balance_differences() == claim_differences() == []
+    assert OutboxEvent.objects.filter(name="StockArrived").count() == 2
+
+
+def test_what_was_held_for_a_while_and_is_kept_does_not_give_way() -> None:
+    item = make_item()
+    make_stock(item, 10)
+    hold_softly([wish(item.pk, 4)], expires_at=ONE_O_CLOCK, by=None)
+
+    [kept] = keep_claims(["ORD-1/1"], by=None)
+
+    assert (kept.kind, kept.expires_at) == (ClaimKind.PROMISED, None)
+    with clock.travel_to(ONE_O_CLOCK):
+        assert release_expired_claims() == 0
+    assert balance_of(item) == (10, 4)
+
+
+def test_keeping_makes_nothing_less_firm() -> None:
+    item = make_item()
+    make_stock(item, 10)
+    claim_stock([wish(item.pk, 4)], by=None)
+    reserve_claims(["ORD-1/1"], by=None)
+
+    assert [claim.kind for claim in keep_claims(["ORD-1/1"], by=None)] == ["reserved"]
+
+
+def test_what_is_picked_stays_picked_and_ships_first() -> None:
+    item = make_item()
+    make_stock(item, 10)
+    for _ in range(2):
+        claim_stock([wish(item.pk, 4)], by=None)
+    Claim.objects.filter(pk=Claim.objects.latest("pk").pk).update(kind="picked")
+
+    reserve_claims(["ORD-1/1"], by=None)
+    ship_claims([leaving(item.pk, 3)], cause="SHP-1", effective_on=TODAY, by=None)
+
+    claims = Claim.objects.order_by("pk").values_list("kind", "open")
+    assert list(claims) == [("reserved", 4), ("picked", 1)]
+
+
+def test_what_is_lost_takes_what_was_only_held_for_a_while_first() -> None:
+    item, place = make_item(), make_location()
+    make_stock(item, 12)
+    hold_softly([wish(item.pk, 4, "QUO-1/1")], expires_at=ONE_O_CLOCK, by=None)
+    claim_stock([wish(item.pk, 4, "ORD-1/1"), wish(item.pk, 4, "ORD-2/1")], by=None)
+    pick_claims(["ORD-2/1"], by=None)
+    lost = Correction(AdjustReason.LOST, change=Decimal(-6))
+
+    adjust_stock(item, place, lost, cause="adjust:1", by=None)
+
+    opens = Claim.objects.order_by("id").values_list("demand_ref", "open")
+    assert list(opens) == [("QUO-1/1", 0), ("ORD-1/1", 2), ("ORD-2/1", 4)]
+
+
+def test_a_demand_is_served_from_another_place_as_far_as_that_has_the_goods() -> None:
+    item, there = make_item(), make_location("KOL")
+    make_stock(item, 10)
+    make_stock(item, 3, there)
+    claim_stock([wish(item.pk, 5), wish(item.pk, 5, "ORD-2/1")], by=None)
+    reserve_claims(["ORD-1/1"], by=None)
+
+    for _ in range(2):
+        reclaim_at(
+            ["ORD-1/1"],
+            from_location_id=make_location().pk,
+            to_location_id=there.pk,
+            cause="move:1",
+            by=None,
+        )
+
+    assert balance_of(item) == (10, 7)
+    assert balance_of(item, there) == (3, 3)
+    claims = Claim.objects.live().filter(demand_ref="ORD-1/1").order_by("id")
+    assert [(c.open, c.kind) for c in claims] == [(2, "reserved"), (3, "reserved")]
+    assert balance_differences() == claim_differences() == []

@@ -5,15 +5,27 @@ import pytest
 from foundation.models import AuditEntry, OutboxEvent, User
 from foundation.services.verify import repair, verify
 from inventory.engine.sharing import ClaimWish
-from inventory.models import Balance, Claim
-from inventory.queries import balance_differences, claim_differences
+from inventory.models import Balance, Claim, StockPart
+from inventory.queries import (
+    balance_differences,
+    claim_differences,
+    overfull_balances,
+    part_differences,
+)
 from inventory.services.claims import claim_stock, release_claims
-from inventory.services.repair import repair_balances, repair_claims
+from inventory.services.repair import repair_balances, repair_claims, repair_parts
 from promising.models import Demand
 from promising.queries import demand_differences
 from promising.services.repair import repair_demands
 from tests.factories.catalog import make_item
-from tests.factories.inventory import balance_of, make_location, make_stock
+from tests.factories.inventory import (
+    balance_of,
+    make_bin,
+    make_location,
+    make_stock,
+    parts_of,
+    put_in,
+)
 from tests.factories.promising import commit
 
 pytestmark = pytest.mark.django_db
@@ -105,4 +117,52 @@ def test_verify_finds_and_repairs_a_balance_that_is_gone(ben: User) -> None:
     assert repair(finding, by=ben)
 
     assert balance_of(item) == (10, 0)
+    assert verify() == []
+
+
+def test_what_lies_in_a_bin_is_set_to_its_movements(ben: User) -> None:
+    item = make_item()
+    put_in(item, 5, bin_id=make_bin("A-01").pk)
+    put_in(item, 3, bin_id=make_bin("A-02").pk)
+    StockPart.objects.filter(bin__code="A-01").update(quantity=4)
+    StockPart.objects.filter(bin__code="A-02").delete()
+
+    found = [(each.quantity, each.moved) for each in part_differences()]
+    assert found == [(4, 5), (0, 3)]
+    repair_parts(by=ben)
+
+    assert parts_of(item) == {"A-01///available": 5, "A-02///available": 3}
+    assert part_differences() == []
+    audit = AuditEntry.objects.filter(subject=item.sku).order_by("id")
+    changes = [entry.changes for entry in audit]
+    assert changes[0] == {"ROT · A-01 · available": ["4.0000", "5.0000"]}
+
+
+def test_a_part_that_never_came_is_emptied() -> None:
+    item = make_item()
+    make_stock(item, 5)
+    StockPart.objects.create(
+        item=item, location=make_location(), bin=make_bin(), quantity=7
+    )
+
+    assert [(each.parts, each.on_hand) for each in overfull_balances()] == [(7, 5)]
+    repair_parts(by=None)
+
+    assert parts_of(item) == {}
+    assert part_differences() == overfull_balances() == []
+
+
+def test_verify_finds_and_repairs_parts_that_differ(ben: User) -> None:
+    item = make_item()
+    put_in(item, 5, bin_id=make_bin().pk)
+    put_in(item, 5, bin_id=make_bin("A-02").pk)
+    StockPart.objects.all().delete()
+
+    findings = verify()
+    assert [finding.difference.field for finding in findings] == [
+        "ROT · A-01 · available",
+        "ROT · A-02 · available",
+    ]
+
+    assert [repair(finding, by=ben) for finding in findings] == [True, True]
     assert verify() == []

@@ -4,19 +4,33 @@ import pytest
 
 from foundation.models import OutboxEvent
 from inventory.engine.sharing import ClaimWish
-from inventory.errors import NotAPlaceForStock, NotOnHand, NotStocked, WrongQuantity
+from inventory.errors import (
+    NotAPlaceForStock,
+    NotOnHand,
+    NotStocked,
+    WrongCount,
+    WrongQuantity,
+)
 from inventory.models import Claim, Movement
-from inventory.queries import balance_differences
+from inventory.queries import balance_differences, part_differences
 from inventory.services.claims import claim_stock
+from inventory.services.posting import Placing
 from inventory.services.stock import (
     Correction,
     ReceiptLine,
     adjust_stock,
     receive_stock,
 )
-from inventory.states import AdjustReason, LocationKind
+from inventory.states import AdjustReason, LocationKind, Quality
 from tests.factories.catalog import make_item, make_service
-from tests.factories.inventory import balance_of, make_location, make_stock
+from tests.factories.inventory import (
+    balance_of,
+    make_bin,
+    make_location,
+    make_stock,
+    parts_of,
+    put_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +148,79 @@ def test_the_same_adjustment_twice_changes_once() -> None:
 
     assert changes == [2, 0]
     assert balance_of(item) == (12, 0)
+
+
+def counted(quantity: int) -> Correction:
+    return Correction(AdjustReason.COUNT, counted=Decimal(quantity))
+
+
+def test_a_bin_is_counted_alone() -> None:
+    item, shelf = make_item(), make_bin()
+    make_stock(item, 10)
+    put_in(item, 5, bin_id=shelf.pk)
+
+    change = adjust_stock(
+        item,
+        make_location(),
+        counted(3),
+        cause="count:1",
+        placing=Placing(bin_id=shelf.pk),
+        by=None,
+    )
+
+    assert change == -2
+    assert balance_of(item) == (13, 0)
+    assert parts_of(item) == {"A-01///available": 3}
+    assert balance_differences() == part_differences() == []
+
+
+def test_what_lies_in_no_bin_is_counted_alone() -> None:
+    item = make_item()
+    make_stock(item, 10)
+    put_in(item, 5, bin_id=make_bin().pk)
+
+    change = adjust_stock(
+        item, make_location(), counted(12), cause="c:1", placing=Placing(), by=None
+    )
+
+    assert change == 2
+    assert balance_of(item) == (17, 0)
+
+
+def test_what_is_blocked_is_counted_without_touching_what_is_for_sale() -> None:
+    item = make_item()
+    make_stock(item, 4)
+    put_in(item, 5, quality=Quality.BLOCKED)
+    claim_stock(
+        [ClaimWish("ORD-1/1", item.pk, make_location().pk, Decimal(4))], by=None
+    )
+
+    adjust_stock(
+        item,
+        make_location(),
+        counted(0),
+        cause="c:1",
+        placing=Placing(quality=Quality.BLOCKED),
+        by=None,
+    )
+
+    assert balance_of(item) == (4, 4)
+    assert parts_of(item) == {}
+    assert balance_differences() == part_differences() == []
+
+
+def test_a_loss_nobody_can_place_is_missing_outside_the_bins_first() -> None:
+    item = make_item()
+    make_stock(item, 4)
+    put_in(item, 5, bin_id=make_bin().pk)
+    lost = Correction(AdjustReason.LOST, change=Decimal(-6))
+
+    adjust_stock(item, make_location(), lost, cause="adjust:1", by=None)
+
+    assert balance_of(item) == (3, 0)
+    assert parts_of(item) == {"A-01///available": 3}
+
+
+def test_nothing_is_counted_below_zero() -> None:
+    with pytest.raises(WrongCount, match="cannot be negative"):
+        adjust_stock(make_item(), make_location(), counted(-1), cause="c:1", by=None)
