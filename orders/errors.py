@@ -193,3 +193,9 @@ class LicenseInvalid(BusinessError):
 class PolicyInvalid(BusinessError):
     code = "screening.policy_invalid"
     status = 422
+
+
+class MayNotPrice(BusinessError):
+    code = "order.may_not_price"
+    message = _("You may not set prices by hand.")
+    status = 403

@@ -19,12 +19,21 @@ class LineForm(forms.Form):
     )
     sku = forms.CharField(max_length=60, required=False)
     quantity = LocalDecimalField(max_digits=14, decimal_places=4, required=False)
+    #: Set by hand; empty where the price list has the word.
+    unit_price = LocalDecimalField(
+        max_digits=14, decimal_places=4, min_value=0, required=False
+    )
 
     #: What the server knows of the line, shown where there is no script.
     answer: dict[str, Any] | None = None
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_price: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.may_price = may_price
+        if may_price:
+            self._prepare_price()
+        else:
+            del self.fields["unit_price"]
         self.fields["sku"].widget.attrs |= {
             "aria-label": _("SKU"),
             "autocomplete": "off",
@@ -36,6 +45,32 @@ class LineForm(forms.Form):
         )
         self.fields["quantity"].widget.is_localized = True
 
+    @property
+    def is_by_hand(self) -> bool:
+        return self.may_price and self["unit_price"].value() not in (None, "")
+
+    def show_answer(self, answer: dict[str, Any] | None) -> None:
+        """Show prices and dates beside the line, where there is no script."""
+        self.answer = answer
+        if answer is None:
+            return
+        if self.may_price:
+            self.fields["unit_price"].widget.attrs["placeholder"] = answer["list_price"]
+        if answer["problem"]:
+            self.add_error(None, answer["problem"])
+
+    def _prepare_price(self) -> None:
+        widget = forms.TextInput(
+            attrs={
+                "inputmode": "decimal",
+                "aria-label": _("Price by hand"),
+                "title": _("Price by hand (F2)"),
+                "autocomplete": "off",
+            }
+        )
+        widget.is_localized = True
+        self.fields["unit_price"].widget = widget
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         quantity = cleaned.get("quantity")
@@ -43,7 +78,8 @@ class LineForm(forms.Form):
             self.add_error("quantity", _("How many?"))
         if quantity is not None and quantity <= 0:
             self.add_error("quantity", _("The quantity must be above zero."))
-        if quantity is not None and not cleaned.get("sku"):
+        is_filled = quantity is not None or cleaned.get("unit_price") is not None
+        if is_filled and not cleaned.get("sku"):
             self.add_error("sku", _("Which item?"))
         return cleaned
 
@@ -71,6 +107,8 @@ class BaseLineFormSet(_LineForms):
                 line_no=form.cleaned_data["line_no"],
                 sku=form.cleaned_data["sku"],
                 quantity=form.cleaned_data["quantity"],
+                unit_price=form.cleaned_data.get("unit_price"),
+                is_price_manual=form.cleaned_data.get("unit_price") is not None,
             )
             for form in self.kept_forms()
         ]

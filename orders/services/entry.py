@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,9 @@ from foundation.errors import Stale
 from foundation.locks import retry_deadlocks
 from foundation.models import User
 from orders.engine.intake import LineInput, OrderInput, decode, number_lines
+from orders.errors import MayNotPrice
 from orders.models import Order, OrderLine
+from orders.permissions import SET_PRICES
 from orders.services.capture import CaptureResult, Outcome, capture
 from orders.services.drafts import image_of, rebook_draft
 from orders.services.progress import lock_order
@@ -31,6 +34,8 @@ def enter_order(
     Unlike a message, what is asked to be booked and cannot be is not kept as a draft:
     the person is still there and is told what is wrong.
     """
+    if any(line.is_price_manual for line in given.lines):
+        _may_price(by)
     with transaction.atomic():
         result = capture(given, channel=channel, by=by, book=book)
         return _taken_back(result) if book else result
@@ -47,7 +52,8 @@ def save_draft(
     with transaction.atomic():
         if lock_order(draft.number).revision != revision:
             raise Stale
-        result = rebook_draft(draft, by=by, given=edited(draft, given), book=book)
+        changed = edited(draft, given, by=by)
+        result = rebook_draft(draft, by=by, given=changed, book=book)
         return _taken_back(result) if book else result
 
 
@@ -59,10 +65,17 @@ def _taken_back(result: CaptureResult) -> CaptureResult:
     return dataclasses.replace(result, order=None)
 
 
-def edited(draft: Order, given: OrderInput) -> OrderInput:
+def _may_price(by: User | None) -> None:
+    if by is not None and not by.may(SET_PRICES):
+        raise MayNotPrice
+
+
+def edited(draft: Order, given: OrderInput, *, by: User | None) -> OrderInput:
     """What was typed over a draft; what the page does not show stays as it came in."""
     image = image_of(draft)
     before = decode(image["input"])
+    if by is not None and not by.may(SET_PRICES):
+        given = _with_prices_of(draft, given)
     return dataclasses.replace(
         before,
         lines=tuple(_edited_lines(draft, image, given.lines)),
@@ -77,6 +90,22 @@ def edited(draft: Order, given: OrderInput) -> OrderInput:
             for name in ("customer_reference", "contact_id", "requested_on", "note")
         },
     )
+
+
+def _with_prices_of(draft: Order, given: OrderInput) -> OrderInput:
+    """What was typed by somebody who does not set prices: those set by hand stay."""
+    if any(line.is_price_manual for line in given.lines):
+        raise MayNotPrice
+    set_before = {
+        line.line_no: line for line in draft.lines.filter(is_price_manual=True)
+    }
+    lines = (
+        dataclasses.replace(line, unit_price=shown.unit_price, is_price_manual=True)
+        if (shown := set_before.get(line.line_no or 0)) and line.sku == code_of(shown)
+        else line
+        for line in given.lines
+    )
+    return dataclasses.replace(given, lines=tuple(lines))
 
 
 def _edited_lines(
@@ -119,6 +148,7 @@ def _is_untouched(
         for line in typed
         if (now := shown.get(line.line_no or 0)) is not None
         and (line.sku, line.quantity) == (code_of(now), now.ordered)
+        and _by_hand(line) == _price_of(now)
     }
     return parts <= same
 
@@ -131,16 +161,36 @@ def code_of(line: OrderLine) -> str:
 def _edited_line(before: LineInput, shown: OrderLine, typed: LineInput) -> LineInput:
     """The line as it came in, another quantity of it, or another item in its place."""
     is_same = typed.sku == code_of(shown)
-    if is_same and typed.quantity == shown.ordered:
+    is_same_price = _by_hand(typed) == _price_of(shown)
+    if is_same and is_same_price and typed.quantity == shown.ordered:
         return before
-    is_own_unit = before.unit in ("", shown.unit)
     changed = dataclasses.replace(
         before,
         quantity=typed.quantity,
         unit="",
-        unit_price=before.unit_price if is_same and is_own_unit else None,
+        unit_price=_price_left(before, shown) if is_same and is_same_price else None,
+        is_price_manual=False,
         net=None,
     )
+    if typed.is_price_manual:
+        changed = dataclasses.replace(
+            changed, unit_price=typed.unit_price, is_price_manual=True
+        )
     if is_same:
         return changed
     return dataclasses.replace(changed, item_id=None, sku=typed.sku, gtin="", text="")
+
+
+def _by_hand(line: LineInput) -> Decimal | None:
+    return line.unit_price if line.is_price_manual else None
+
+
+def _price_of(shown: OrderLine) -> Decimal | None:
+    """The price set by hand, as the page shows it."""
+    return shown.unit_price if shown.is_price_manual else None
+
+
+def _price_left(before: LineInput, shown: OrderLine) -> Decimal | None:
+    """The price the sender stated, while it is that of one own unit."""
+    is_own_unit = before.unit in ("", shown.unit)
+    return before.unit_price if is_own_unit else None

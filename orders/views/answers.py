@@ -73,6 +73,7 @@ def _parts(
         "name": " + ".join(names),
         "unit": "",
         "net_price": "",
+        "list_price": "",
         "total": _money(amount, currency),
         "amount": str(amount),
         "tax": str(tax),
@@ -91,11 +92,13 @@ def _line(
         if each.severity not in REMARKS
     ]
     price = priced.unit_price if priced else None
+    ours = priced.our_price if priced else None
     answer: Answer = {
         "key": key,
         "name": line.description,
         "unit": _(units[line.unit]) if line.unit in units else line.unit,
         "net_price": formats.unit_price(price, currency) if price is not None else "",
+        "list_price": formats.unit_price(ours, currency) if ours is not None else "",
         "total": "",
         "amount": "0",
         "tax": "0",

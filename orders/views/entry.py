@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 
 from foundation.formats import input_number
 from foundation.http import PersonRequest
+from foundation.models import User
 from foundation.sentences import word
 from orders.engine.fields import form_field
 from orders.engine.intake import REMARKS, Finding, OrderInput, Severity, number_lines
 from orders.forms.entry import OrderForm
 from orders.forms.lines import BaseLineFormSet, LineForm, LineFormSet
 from orders.models import Order
+from orders.permissions import SET_PRICES
 from orders.services.capture import CaptureResult, Outcome, check_basket
 from orders.views.answers import answers_for
 
@@ -65,14 +67,26 @@ def sent_entry(request: PersonRequest, draft: Order | None = None) -> Entry:
     total = data.get("lines-TOTAL_FORMS", "")
     if data.get("action") == "add_lines" and total.isdecimal():
         data["lines-TOTAL_FORMS"] = str(int(total) + SPARE_LINES)
-    lines = cast("BaseLineFormSet", LineFormSet(data, prefix="lines"))
+    lines = cast(
+        "BaseLineFormSet",
+        LineFormSet(data, prefix="lines", form_kwargs=rights_of(request.user)),
+    )
     return Entry(OrderForm(request.POST, draft=draft), lines, draft)
 
 
+def rights_of(person: User) -> dict[str, bool]:
+    """What of a line somebody may fill in."""
+    return {"may_price": person.may(SET_PRICES)}
+
+
 def blank_entry(
-    head: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], draft: Order | None
+    head: Mapping[str, Any],
+    rows: Sequence[Mapping[str, Any]],
+    draft: Order | None,
+    person: User,
 ) -> Entry:
-    lines = LineFormSet(prefix="lines", initial=list(rows))
+    rights = rights_of(person)
+    lines = LineFormSet(prefix="lines", initial=list(rows), form_kwargs=rights)
     lines.extra = 1 if rows else SPARE_LINES
     form = OrderForm(initial=dict(head), draft=draft)
     return Entry(form, cast("BaseLineFormSet", lines), draft)
@@ -92,9 +106,7 @@ def show_answers(
     answers = answers_for(check_basket(given, channel=entry.channel), keys)
     by_key = {answer["key"]: answer for answer in answers["lines"]}
     for form in forms.values():
-        form.answer = by_key.get(form.prefix or "")
-        if form.answer and form.answer["problem"]:
-            form.add_error(None, form.answer["problem"])
+        form.show_answer(by_key.get(form.prefix or ""))
     return page(request, entry, totals=answers["totals"])
 
 
@@ -107,7 +119,9 @@ def show_findings(entry: Entry, given: OrderInput, found: Sequence[Finding]) -> 
         text = word(finding.code, finding.params)
         line = forms.get(finding.line or 0)
         if line is not None:
-            line.add_error(form_field(finding.field, of_line=True), text)
+            is_price = finding.field == "unit_price" and line.may_price
+            place = form_field(finding.field, of_line=True)
+            line.add_error("unit_price" if is_price else place, text)
             continue
         field = form_field(finding.field)
         entry.form.add_error(field if field in entry.form.fields else None, text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from foundation.decimals import LocalDecimalField
 from foundation.http import PersonRequest
 from orders.engine.intake import Buyer, LineInput, OrderInput, PostalAddress
 from orders.forms.entry import OrderForm, find_partner
-from orders.permissions import ENTER_ORDERS
+from orders.permissions import ENTER_ORDERS, SET_PRICES
 from orders.services.capture import check_basket
 from orders.views.answers import answers_for
 from partners.models import Channel
@@ -26,6 +27,7 @@ from partners.queries import find_partners
 
 MOST_LINES = 1000
 _QUANTITY = LocalDecimalField(max_digits=14, decimal_places=4)
+_PRICE = LocalDecimalField(max_digits=14, decimal_places=4, min_value=0, required=False)
 
 
 @staff_page(ENTER_ORDERS)
@@ -36,7 +38,7 @@ def order_check(request: PersonRequest) -> HttpResponse:
         asked = json.loads(request.body)
         lines = asked["lines"][:MOST_LINES]
         keys = {number: str(line["key"]) for number, line in enumerate(lines, start=1)}
-        given = _lines(lines)
+        given = _lines(lines, may_price=request.user.may(SET_PRICES))
     except (ValueError, TypeError, KeyError, AttributeError):
         return HttpResponseBadRequest()
     partner = find_partner(str(asked.get("partner", "")))
@@ -79,15 +81,30 @@ def partner_panel(request: PersonRequest) -> HttpResponse:
     return render(request, "orders/_partner_panel.html", context)
 
 
-def _lines(lines: list[Mapping[str, Any]]) -> tuple[LineInput, ...]:
+def _lines(lines: list[Mapping[str, Any]], *, may_price: bool) -> tuple[LineInput, ...]:
     return tuple(
-        LineInput(
-            line_no=number,
-            sku=str(line.get("sku", "")).strip()[:60].replace("\x00", ""),
-            quantity=_quantity(line.get("quantity")),
-        )
+        _line(number, line, _price(line.get("price")) if may_price else None)
         for number, line in enumerate(lines, start=1)
     )
+
+
+def _line(number: int, line: Mapping[str, Any], price: Decimal | None) -> LineInput:
+    return LineInput(
+        line_no=number,
+        sku=str(line.get("sku", "")).strip()[:60].replace("\x00", ""),
+        quantity=_quantity(line.get("quantity")),
+        unit_price=price,
+        is_price_manual=price is not None,
+    )
+
+
+def _price(value: Any) -> Decimal | None:
+    """The price as typed in the person's language; None where it is none."""
+    try:
+        price: Decimal | None = _PRICE.clean(str(value or ""))
+    except forms.ValidationError:
+        return None
+    return price
 
 
 def _quantity(value: Any) -> Any:

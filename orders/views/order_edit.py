@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from foundation.access import staff_page
 from foundation.http import PersonRequest
+from foundation.models import User
 from foundation.pages import errors_in
 from orders.access import get_order_for
 from orders.errors import NotADraft
@@ -35,7 +36,7 @@ def order_edit(request: PersonRequest, number: str) -> HttpResponse:
     if draft.status != OrderStatus.DRAFT:
         raise NotADraft(number=draft.number)
     if request.method == "GET":
-        return page(request, _start(draft))
+        return page(request, _start(draft, request.user))
     entry = sent_entry(request, draft)
     action = request.POST.get("action", "")
     if action == "add_lines":
@@ -44,7 +45,7 @@ def order_edit(request: PersonRequest, number: str) -> HttpResponse:
         return page(request, entry, status=422)
     given = entry.given()
     if action not in ("book", "draft"):
-        return show_answers(request, entry, edited(draft, given))
+        return show_answers(request, entry, edited(draft, given, by=request.user))
     with errors_in(entry.form):
         result = save_draft(
             draft,
@@ -57,7 +58,7 @@ def order_edit(request: PersonRequest, number: str) -> HttpResponse:
     return page(request, entry, status=409)
 
 
-def _start(draft: Order) -> Entry:
+def _start(draft: Order, person: User) -> Entry:
     """The form's key is the draft's revision: nobody overwrites a colleague."""
     head: dict[str, Any] = head_of(draft) | {
         "key": str(draft.revision),
@@ -69,7 +70,10 @@ def _start(draft: Order) -> Entry:
             "line_no": line.line_no,
             "sku": code_of(line),
             "quantity": typed(line.ordered),
+            "unit_price": typed(line.unit_price)
+            if line.is_price_manual and line.unit_price is not None
+            else "",
         }
         for line in draft.lines.order_by("line_no")
     ]
-    return blank_entry(head, rows, draft)
+    return blank_entry(head, rows, draft, person)

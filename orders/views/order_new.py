@@ -57,7 +57,8 @@ def _start(user: User, query: dict[str, str]) -> Entry:
     head: dict[str, Any] = {"key": secrets.token_hex(16)}
     number = query.get("copy", "")
     if not number:
-        return blank_entry(head | {"partner": query.get("partner", "")}, [], None)
+        head |= {"partner": query.get("partner", "")}
+        return blank_entry(head, [], None, user)
     order = get_order_for(user, number)
     rows = [
         {"sku": code_of(line), "quantity": typed(line.ordered)}
@@ -65,7 +66,7 @@ def _start(user: User, query: dict[str, str]) -> Entry:
     ]
     # Dates and the customer's reference are the copy's own.
     head |= head_of(order) | {"channel": order.channel.code}
-    return blank_entry(head, rows, None)
+    return blank_entry(head, rows, None, user)
 
 
 def head_of(order: Order) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from foundation.money import round_unit_price
 from pricing.states import BreakMode
 
 if TYPE_CHECKING:
@@ -126,6 +127,14 @@ class PricedLine:
     is_manual: bool
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def our_price(self) -> Decimal | None:
+        """The price of one ordered unit had nobody set one by hand."""
+        manual = next((each for each in self.steps if each.kind == "manual"), None)
+        if manual is None or not self.quantity:
+            return self.unit_price
+        return round_unit_price(manual.before / self.quantity) or None
 
     @property
     def steps_as_json(self) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ class LineGrid {
     this.isAsking = false;
     this.timer = 0;
     this.listen();
+    this.prepare();
     this.ensureEmptyLine();
     this.changeAll();
   }
@@ -39,6 +40,13 @@ class LineGrid {
       if (this.contextNames().includes(event.target.name)) this.changeAll();
     });
     this.form?.addEventListener("submit", () => this.number(), true);
+  }
+
+  // Prices stand beside the way from line to line: F2 leads there, Tab passes them by.
+  prepare() {
+    const isPrice = "input[name$='-unit_price']";
+    const found = [...this.body.querySelectorAll(isPrice), ...this.template.content.querySelectorAll(isPrice)];
+    for (const input of found) input.tabIndex = -1;
   }
 
   // Rows
@@ -65,6 +73,21 @@ class LineGrid {
 
   quantity(row) {
     return this.field(row, "quantity").value.trim();
+  }
+
+  price(row) {
+    return this.field(row, "unit_price")?.value.trim() ?? "";
+  }
+
+  markPrice(row) {
+    row.classList.toggle("is-by-hand", Boolean(this.price(row)));
+  }
+
+  resetPrice(row) {
+    this.field(row, "unit_price").value = "";
+    this.markPrice(row);
+    this.change(row);
+    this.focus(row, "quantity");
   }
 
   newLine() {
@@ -122,6 +145,7 @@ class LineGrid {
       const target = this.field(copy, name);
       if (target && !["id", "ORDER", "DELETE", "line_no"].includes(name)) target.value = source.value;
     }
+    this.markPrice(copy);
     this.change(copy);
     this.focus(copy, "quantity");
   }
@@ -166,7 +190,8 @@ class LineGrid {
       this.ensureEmptyLine();
       this.suggest(event.target.value.trim());
     }
-    if (name === "sku" || name === "quantity") this.change(row);
+    if (name === "unit_price") this.markPrice(row);
+    if (["sku", "quantity", "unit_price"].includes(name)) this.change(row);
   }
 
   nameOf(input, row) {
@@ -188,6 +213,7 @@ class LineGrid {
       Backspace: () => this.removeLine(row),
     }[event.key];
     const isField = event.target.matches("input");
+    if (event.key === "F2" && this.field(row, "unit_price")) this.act(event, () => this.focus(row, "unit_price"));
     if (isCtrl && deedWithCtrl) this.act(event, deedWithCtrl);
     else if (!isCtrl && deed && isField) this.act(event, deed);
   }
@@ -266,6 +292,7 @@ class LineGrid {
     const hit = (selector) => event.target.closest(selector);
     if (hit("[data-remove]")) this.removeLine(row);
     if (hit("[data-copy]")) this.copyLine(row);
+    if (hit("[data-reset-price]")) this.resetPrice(row);
     if (hit("[data-up]")) this.moveLine(row, -1);
     if (hit("[data-down]")) this.moveLine(row, 1);
   }
@@ -314,7 +341,7 @@ class LineGrid {
     this.changed.clear();
     if (!rows.length) return this.showTotals();
     this.isAsking = true;
-    const asked = rows.map((row) => ({ row, sku: this.sku(row), quantity: this.quantity(row) || "1" }));
+    const asked = rows.map((row) => ({ row, sku: this.sku(row), quantity: this.quantity(row) || "1", price: this.price(row) }));
     for (const { row } of asked) row.classList.add("is-waiting");
     const answer = await this.post(asked, isComplete);
     this.isAsking = false;
@@ -324,7 +351,7 @@ class LineGrid {
   }
 
   async post(asked, isComplete) {
-    const lines = asked.map(({ row, sku, quantity }) => ({ key: row.dataset.line, sku, quantity }));
+    const lines = asked.map(({ row, sku, quantity, price }) => ({ key: row.dataset.line, sku, quantity, price }));
     try {
       const response = await fetch(this.root.dataset.url, {
         method: "POST",
@@ -354,6 +381,8 @@ class LineGrid {
     set(row, "[data-name]", line.name);
     set(row, "[data-unit]", line.unit);
     set(row, "[data-price]", line.net_price);
+    const price = this.field(row, "unit_price");
+    if (price) price.placeholder = line.list_price ?? "";
     set(row, "[data-total]", line.total);
     set(row, "[data-problem]", line.problem);
     row.classList.toggle("has-problem", Boolean(line.problem));
@@ -364,6 +393,8 @@ class LineGrid {
     this.answers.delete(row.dataset.line);
     for (const cell of row.querySelectorAll(".line-answer, [data-problem]")) cell.textContent = "";
     row.classList.remove("has-problem");
+    const price = this.field(row, "unit_price");
+    if (price) price.placeholder = "";
   }
 
   // Without totals of the server the lines' own figures are added up.

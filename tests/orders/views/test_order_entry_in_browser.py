@@ -135,3 +135,21 @@ def test_two_hundred_lines_are_answered_and_booked(
         page.get_by_text("is booked; the confirmation is on its way")
     ).to_be_visible()
     assert Order.objects.get().lines.count() == 200
+
+
+def test_a_price_is_set_by_hand_and_taken_back(page: Page, dora_shop: Partner) -> None:
+    choose_customer(page, dora_shop.code)
+    page.locator("#id_lines-0-sku").fill("SADDLE-1")
+    page.locator("#id_lines-0-quantity").fill("3")
+    price = page.locator("#id_lines-0-unit_price")
+    row = page.locator("[data-lines] tr").first
+    expect(price).to_have_attribute("placeholder", "€10.00")
+
+    page.keyboard.press("F2")
+    page.keyboard.type("8")
+    expect(row).to_contain_text("€24.00")
+    expect(row.get_by_text("Changed by hand")).to_be_visible()
+    row.get_by_role("button", name="Back to the list price").click()
+
+    expect(row).to_contain_text("€30.00")
+    expect(row.get_by_text("Changed by hand")).to_be_hidden()
