@@ -9,6 +9,7 @@ from oms.demo.load.items import load_items
 from oms.demo.load.partners import load_partners
 from oms.demo.load.places import load_places
 from oms.demo.load.prices import load_prices
+from oms.demo.load.supply import load_supply
 from oms.demo.load.users import load_users
 from partners.models import Partner
 
@@ -25,6 +26,7 @@ def load_master_data() -> bool:
     load_items()
     load_partners()
     load_prices()
+    load_supply()
     load_users()
     if not is_there:
         for name in CACHED:

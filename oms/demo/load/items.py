@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from catalog.models import Brand, Category, Component, Item, Unit, UnitConversion
+from catalog.states import Tracking
 from foundation.kinds import mark
 from oms.demo.files import read_csv, read_toml
 from oms.demo.load.rows import ensure
@@ -68,7 +69,10 @@ def _load_categories() -> Mapping[Hashable, Category]:
 
 
 def _item(row: dict[str, str]) -> dict[str, Any]:
+    is_tracked = row["sku"] in {each["sku"] for each in read_toml("supply")["tracked"]}
     return {
+        "tracking": Tracking.LOT if is_tracked else Tracking.NONE,
+        "has_expiry": is_tracked,
         "sku": row["sku"],
         "name": name_in("en", row),
         "names": {language: name_in(language, row) for language in LANGUAGES},

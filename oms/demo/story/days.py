@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from oms.demo.files import read_toml
-from oms.demo.story import approvals, finance, rules, warehouse
+from oms.demo.story import approvals, finance, rules, supply, warehouse
 from oms.demo.story.files import read_file
 from oms.demo.story.orders import call_off, take_in
 from oms.demo.story.plan import Fate, PlannedOrder
@@ -22,6 +22,7 @@ DailyAct = Callable[[Stage, dt.datetime], str]
 #: What happens every day, in UTC; opening stock comes before everything.
 DAY: tuple[tuple[dt.time, str, DailyAct], ...] = (
     (dt.time(6, 30), "receive", warehouse.receive),
+    (dt.time(7, 10), "buy", warehouse.buy),
     (dt.time(15, 40), "ship", warehouse.ship),
     (dt.time(16, 20), "deliver", warehouse.deliver),
     (dt.time(16, 50), "collect", finance.collect),
@@ -80,6 +81,7 @@ def _daily_acts(stage: Stage) -> Iterator[Act]:
     first = stage.now.date() - dt.timedelta(days=days)
     opening = dt.datetime.combine(first, dt.time(5), dt.UTC)
     yield Act(opening, "opening stock", lambda: warehouse.open_stock(stage, opening))
+    yield Act(stage.now, "supply", lambda: supply.prepare(stage, stage.now))
     yield Act(stage.now, "approvals", lambda: approvals.ask(stage, stage.now))
     yield Act(stage.now, "talk", lambda: talk(stage, stage.now))
     for day in (first + dt.timedelta(days=n) for n in range(days + 1)):

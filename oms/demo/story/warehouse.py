@@ -9,13 +9,16 @@ from decimal import Decimal
 from django.db.models import Max, QuerySet
 
 from catalog.models import Item
+from foundation import clock
 from foundation.models import Means
 from fulfillment.models import Shipment
 from fulfillment.services.shipments import confirm_delivery, confirm_shipment
 from fulfillment.states import ShipmentStatus
-from inventory.models import Balance, Location, Movement
-from inventory.services.stock import ReceiptLine, receive_stock
+from inventory.models import Balance, Location
+from inventory.services.receiving.receive import receive as take_in
+from inventory.services.receiving.shapes import ReceiptDraft
 from oms.demo.files import read_csv, read_toml
+from oms.demo.story import supply
 from oms.demo.story.plan import Fate
 from oms.demo.story.stage import Stage, acting, catch_up
 
@@ -29,6 +32,8 @@ CARRIERS = {
 RECEIPT_DAYS = 9
 SCARCE_DAYS_AGO = (46, 9)
 LOW = Decimal("0.4")
+#: Since then what runs low is bought by purchase orders.
+BOUGHT_DAYS_AGO = 20
 #: What is left of a shipment in parts follows so many days later.
 SECOND_PART = dt.timedelta(days=3)
 
@@ -53,16 +58,34 @@ def receive(stage: Stage, moment: dt.datetime) -> str:
     with acting(moment, Means.PAGE):
         for turn, place in enumerate(stage.places.values()):
             quantities = _scarce(place) if days_ago in SCARCE_DAYS_AGO else {}
-            if (days_ago + 2 * turn) % RECEIPT_DAYS == 0:
+            if days_ago > BOUGHT_DAYS_AGO and _is_turn(turn, days_ago):
                 quantities |= _missing(place)
             if quantities:
-                reference = f"PO-{day:%y%m%d}-{place.code}"
+                reference = f"PL-{day:%y%m%d}-{place.code}"
                 cause = f"demo:receipt:{place.code}:{day}"
                 _receive(place, quantities, cause, reference, stage)
                 count += len(quantities)
+    for place in stage.places.values():
+        count += supply.take_in(place, stage, moment)
     if count:
         catch_up(moment)
     return str(count)
+
+
+def buy(stage: Stage, moment: dt.datetime) -> str:
+    """What ran low lately is bought by orders, so that they can be seen."""
+    days_ago = (stage.now.date() - moment.date()).days
+    if days_ago > BOUGHT_DAYS_AGO:
+        return "0"
+    count = 0
+    for turn, place in enumerate(stage.places.values()):
+        if _is_turn(turn, days_ago):
+            count += supply.buy(place, _missing(place), stage, moment)
+    return str(count)
+
+
+def _is_turn(turn: int, days_ago: int) -> bool:
+    return (days_ago + 2 * turn) % RECEIPT_DAYS == 0
 
 
 def ship(stage: Stage, moment: dt.datetime) -> str:
@@ -195,13 +218,10 @@ def _receive(
     reference: str,
     stage: Stage,
 ) -> None:
-    if Movement.objects.filter(cause=cause).exists():
-        return  # this act was interrupted after it had received
-    items = Item.objects.in_bulk(list(quantities))
-    receive_stock(
-        [ReceiptLine(items[pk], quantity) for pk, quantity in quantities.items()],
-        location=place,
+    draft = ReceiptDraft(
+        place,
+        supply.received_lines(quantities.items(), clock.today()),
         reference=reference,
-        cause=cause,
-        by=stage.person("hakan"),
+        received_on=clock.today(),
     )
+    take_in(draft, cause=cause, by=stage.person("hakan"))
