@@ -6,12 +6,18 @@ class FulfillmentConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation import access, documents, proofs, sentences
+        from foundation.kinds import mark
         from fulfillment import handlers, permissions  # noqa: F401  registers itself
         from fulfillment.access import get_shipment_for
         from fulfillment.gauges import register_gauges
         from fulfillment.sentences import SENTENCES
         from fulfillment.services.step import step_kinds
+        from inventory.phone import Tile, register_tile
         from orders.services.holding.steps import register_steps
+
+        register_tile(
+            Tile(mark("Pick"), "fulfillment:phone_pick", "list", permissions.SHIP, 3)
+        )
 
         register_gauges()
         sentences.register(SENTENCES)

@@ -42,3 +42,8 @@ class NegativeQuantity(BusinessError):
 
 class DateNotPossible(BusinessError):
     code = "date_not_possible"
+
+
+class ShortWithoutReason(BusinessError):
+    code = "short_without_reason"
+    message = _("Less was picked than asked for. Say why.")

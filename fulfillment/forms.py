@@ -67,6 +67,32 @@ class ConfirmForm(forms.Form):
         }
 
 
+class PickForm(forms.Form):
+    """What is said of a shipment when all of it is picked, or not all."""
+
+    reason = forms.ChoiceField(label=_("Why less than asked"), required=False)
+    carrier = forms.CharField(label=_("Carrier"), max_length=60, required=False)
+    tracking_number = forms.CharField(
+        label=_("Tracking number"), max_length=80, required=False
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["reason"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", gettext("Nothing is missing")), *_short_reasons()]
+
+    @property
+    def is_wrong_in_stock(self) -> bool:
+        """Whether somebody should look what is really there."""
+        return self.cleaned_data["reason"] in ("missing", "damaged")
+
+    def short_note(self, number: str) -> str:
+        """What whoever counts is told."""
+        reason = dict(_short_reasons())[self.cleaned_data["reason"]]
+        return gettext("%(number)s: %(reason)s") % {"number": number, "reason": reason}
+
+
 class DeliveryForm(forms.Form):
     on = forms.DateField(
         label=_("Delivered on"),
@@ -77,6 +103,14 @@ class DeliveryForm(forms.Form):
     def __init__(self, shipment: Shipment, data: Any = None) -> None:
         today = clock.today(shipment.location.time_zone)
         super().__init__(data, initial={"on": today})
+
+
+def _short_reasons() -> list[tuple[str, str]]:
+    return [
+        ("missing", gettext("Not found in its place")),
+        ("damaged", gettext("Found damaged")),
+        ("later", gettext("Shipped later")),
+    ]
 
 
 def _name(line: ShipmentLine) -> str:

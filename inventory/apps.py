@@ -21,6 +21,7 @@ class InventoryConfig(AppConfig):
         from inventory.approval_topic import PURCHASE
         from inventory.panels import stock_of_item
         from inventory.sentences import SENTENCES
+        from inventory.tiles import register_tiles
         from inventory.wording import FIELDS
 
         sentences.register(SENTENCES)
@@ -31,5 +32,7 @@ class InventoryConfig(AppConfig):
         access.register_subject("location", get_location_for)
         access.register_subject("supply", get_supply_for)
         changes.register_labels("location", FIELDS)
+        changes.register_labels("place", FIELDS)
         panels.register_panel("item", stock_of_item)
         proofs.register_package("inventory.proofs")
+        register_tiles()

@@ -374,7 +374,11 @@ class PlaceHoldsStock(BusinessError):
 
 class PlaceOutsideItsSite(BusinessError):
     code = "place_outside_its_site"
-    message = _("%(parent)s cannot hold this: a bin lies in a zone of the same place.")
+    message = _(
+        "%(location)s cannot lie in %(parent)s."
+        " A zone or bin lies in a warehouse, a store or another zone of it,"
+        " and never in itself."
+    )
 
 
 class ScanUnknown(BusinessError):
@@ -415,3 +419,13 @@ class WrongLotPicked(BusinessError):
 class MaximumBelowMinimum(BusinessError):
     code = "maximum_below_minimum"
     message = _("Enter a minimum from zero up, and a maximum that is not below it.")
+
+
+class NotAskedFor(BusinessError):
+    code = "not_asked_for"
+    message = _("%(item)s is not asked for here. Put it back.")
+
+
+class TwicePrice(BusinessError):
+    code = "twice_price"
+    message = _("Two prices begin at the same quantity on the same day. Keep one.")

@@ -89,6 +89,12 @@ NAVIGATION: tuple[Entry, ...] = (
         "truck-delivery",
         _SUPPLY | _SELLING,
     ),
+    Entry(
+        _("On the floor"),
+        "inventory:phone_home",
+        "barcode",
+        frozenset({Role.WAREHOUSE}),
+    ),
     Entry(_("Stock"), "inventory:stock_list", "building-warehouse"),
     Entry(_("Customers"), "partners:partner_list", "users"),
     Entry(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django import template
 from django.http import HttpRequest
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from catalog.models import Item
 from foundation.models import User
 from foundation.records import record_url
 from inventory.areas import Tab, tabs_for
+from inventory.models import Lot
 
 register = template.Library()
 
@@ -23,6 +27,13 @@ def demand_link(demand_ref: str) -> str | SafeString:
     return format_html('<a href="{}">{}</a>', url, demand_ref) if url else demand_ref
 
 
+@register.simple_tag
+def lot_link(item: Item, lot: Lot) -> str | SafeString:
+    """Where a lot or serial number is."""
+    url = record_url("lot", f"{item.sku}/{lot.code}")
+    return format_html('<a href="{}"><code>{}</code></a>', url, lot.code)
+
+
 @register.simple_tag(takes_context=True)
 def stock_areas(context: Context) -> list[Tab]:
     """The areas of stock work that the reader may open."""
@@ -31,3 +42,9 @@ def stock_areas(context: Context) -> list[Tab]:
     if request is None or not isinstance(user, User):
         return []
     return tabs_for(user, request.path)
+
+
+@register.simple_tag
+def new_key() -> str:
+    """The key of one act: posted twice it is done once."""
+    return str(uuid.uuid4())

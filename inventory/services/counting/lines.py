@@ -8,6 +8,7 @@ lay there then, so that goods that came or went meanwhile are no difference.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -64,6 +65,16 @@ def count_line(line: CountLine, counted: Counted, *, by: User | None) -> CountLi
         line.first_counted = counted.quantity
     line.save()
     return line
+
+
+@retry_deadlocks
+@atomic()
+def count_lines(
+    counts: Sequence[tuple[CountLine, Counted]], *, by: User | None
+) -> list[CountLine]:
+    """Several lines at once, from a form: all of them or none."""
+    ordered = sorted(counts, key=lambda each: (each[0].item_id, each[0].line_no))
+    return [count_line(line, counted, by=by) for line, counted in ordered]
 
 
 @atomic()

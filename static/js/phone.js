@@ -1,0 +1,201 @@
+// Pages for the floor: scans go where they belong, each act is queued and sent, and
+// color, sound and a word say what came of it. Without this the forms work by themselves.
+import { ActQueue, newKey } from "./phone_queue.js";
+import { startCollecting } from "./phone_collect.js";
+import { startCounting } from "./phone_count.js";
+import { say, startFeedback, words } from "./phone_feedback.js";
+import { scanWithCamera } from "./scan.js";
+
+const floor = document.querySelector("[data-floor]");
+const field = floor.querySelector("[data-scan]");
+const queue = new ActQueue(floor.dataset.person);
+const fresh = new Set();
+let onScan = () => {};
+let undo = null;
+
+// What pages of one kind of work build on.
+const desk = {
+  floor,
+  queue,
+  say,
+  words,
+  onScan: (handler) => { onScan = handler; },
+  setUndo(act) {
+    undo = act;
+    floor.querySelector("[data-undo]").hidden = !act;
+  },
+  focusScan: () => field?.focus(),
+  look: async (code) => {
+    try {
+      const answer = await fetch(`${floor.dataset.look}?code=${encodeURIComponent(code)}`, { redirect: "manual" });
+      return answer.ok ? await answer.json() : null;
+    } catch {
+      return null;
+    }
+  },
+  send(form, more = {}) {
+    const data = new FormData(form);
+    for (const [name, value] of Object.entries(more.fields ?? {})) data.set(name, value);
+    for (const name of ["key", "csrfmiddlewaretoken"]) data.delete(name);
+    const act = {
+      key: newKey(),
+      url: more.url ?? form.action,
+      body: new URLSearchParams(data).toString(),
+      label: more.label ?? form.dataset.label ?? "",
+    };
+    fresh.add(act.key);
+    queue.add(act);
+    return act;
+  },
+};
+
+function show() {
+  const waiting = queue.waiting().length;
+  const box = floor.querySelector("[data-waiting]");
+  box.hidden = !waiting || (fresh.size > 0 && navigator.onLine && !queue.isSignedOut);
+  const count = waiting === 1 ? words.waitingOne : words.waitingMany.replace("{count}", waiting);
+  const text = queue.isSignedOut ? words.signedOut : count;
+  floor.querySelector("[data-waiting-text]").textContent = text;
+  showRefused(queue.refused());
+}
+
+function showRefused(acts) {
+  floor.querySelector("[data-refused]").hidden = !acts.length;
+  const list = floor.querySelector("[data-refused-list]");
+  list.replaceChildren(...acts.map((act) => {
+    const row = document.createElement("li");
+    const reason = act.refused === "!" ? words.gone : act.refused;
+    row.append(act.label ? `${act.label}: ${reason}` : reason, document.createElement("br"));
+    row.append(button(words.again, () => queue.tryAgain(act.key)));
+    row.append(button(words.discard, () => queue.remove(act.key)));
+    return row;
+  }));
+}
+
+function button(text, deed) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "btn";
+  made.textContent = text;
+  made.addEventListener("click", deed);
+  return made;
+}
+
+function heard(news) {
+  if (!news) return show();
+  const isFresh = fresh.delete(news.act.key);
+  if (news.kind === "done") {
+    const isAgain = news.said.data?.again;
+    const text = news.said.status === "known" ? words.known : news.message;
+    say(isAgain ? "note" : "good", text);
+    document.dispatchEvent(new CustomEvent("act-done", { detail: news }));
+    if (isFresh && news.said.next && !queue.waiting().length) {
+      sessionStorage.setItem("floor-said", text);
+      location.assign(news.said.next);
+    }
+  } else if (news.kind === "refused") {
+    say("bad", news.message || words.gone);
+    document.dispatchEvent(new CustomEvent("act-refused", { detail: news }));
+  } else if (isFresh) {
+    say("note", news.kind === "failed" ? words.failed : news.kind === "signed out" ? words.signedOut : words.kept);
+  }
+  show();
+}
+
+function scanned(code) {
+  const text = code.trim();
+  if (field) field.value = "";
+  if (text) onScan(text);
+}
+
+// A scanner types wherever the focus is; outside of fields it is led to the scan field.
+function startWedge() {
+  if (!field) return;
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    scanned(field.value);
+  });
+  document.addEventListener("keydown", (event) => {
+    const isTyped = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const isElsewhere = !event.target.closest?.("input, select, textarea, button, a, summary, dialog");
+    if (isTyped && isElsewhere) field.focus();
+  });
+  field.focus();
+}
+
+// Fields that are scanned one after the other; the last Enter sends them.
+function startSteps(form) {
+  const fields = () => [...form.querySelectorAll("input:not([type=hidden])")].filter((each) => each.offsetParent);
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.nodeName !== "INPUT") return;
+    event.preventDefault();
+    const all = fields();
+    const next = all[all.indexOf(event.target) + 1];
+    if (!next) return form.requestSubmit();
+    next.focus();
+    next.select();
+  });
+  onScan = (code) => {
+    const empty = fields().find((each) => !each.value) ?? fields()[0];
+    empty.value = code;
+    const all = fields();
+    (all[all.indexOf(empty) + 1] ?? empty).focus();
+  };
+  fields()[0].focus();
+}
+
+function startForms() {
+  for (const form of floor.querySelectorAll("form[data-act]")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      if (!form.reportValidity()) return;
+      const more = {};
+      const may = form.dispatchEvent(new CustomEvent("before-act", { cancelable: true, detail: more }));
+      if (!may) return;
+      const act = desk.send(form, more);
+      form.dispatchEvent(new CustomEvent("after-act", { detail: act }));
+      if (form.matches("[data-steps]")) {
+        form.reset();
+        form.querySelector("input:not([type=hidden])").focus();
+      }
+    });
+    if (form.matches("[data-steps]")) startSteps(form);
+  }
+}
+
+function startCamera() {
+  for (const opener of floor.querySelectorAll("[data-camera]")) {
+    opener.addEventListener("click", async () => {
+      try {
+        const code = await scanWithCamera({ reader: floor.dataset.reader, words });
+        if (code) scanned(code);
+      } catch {
+        say("bad", words.noCamera);
+      }
+    });
+  }
+}
+
+floor.querySelector("[data-undo]").addEventListener("click", () => {
+  const last = undo;
+  desk.setUndo(null);
+  last?.();
+  desk.focusScan();
+});
+
+startFeedback(floor);
+startForms();
+startWedge();
+startCamera();
+const collecting = floor.querySelector("form[data-collect]");
+if (collecting) startCollecting(desk, collecting);
+const counting = floor.querySelector("form[data-count]");
+if (counting) startCounting(desk, counting);
+queue.onChange(heard);
+const before = sessionStorage.getItem("floor-said");
+if (before) say("good", before);
+sessionStorage.removeItem("floor-said");
+show();
+queue.drain();

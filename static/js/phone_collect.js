@@ -1,0 +1,133 @@
+// Scans are collected in rows: one more of what is asked for, or a row of its own for
+// what nobody expected. The draft survives a reload; the whole is one act.
+import { fill } from "./phone_feedback.js";
+
+export function startCollecting(desk, form) {
+  const { say, words } = desk;
+  const list = form.querySelector("[data-rows]");
+  const total = form.querySelector('[name="lines-TOTAL_FORMS"]');
+  const pattern = form.querySelector("template[data-spare]");
+  const draft = `draft:${location.pathname}`;
+
+  const rows = () => [...list.querySelectorAll("[data-row]")];
+  const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
+  const count = (row) => Number(field(row, "quantity").value.replace(",", ".")) || 0;
+  const asked = (row) => Number(row.dataset.asked ?? Infinity);
+  const nameOf = (row) => row.querySelector("[data-name]").textContent.trim();
+  const codesOf = (row) => JSON.parse(row.querySelector("script")?.textContent ?? "[]");
+
+  function setCount(row, quantity) {
+    field(row, "quantity").value = quantity > 0 ? String(quantity) : "";
+    row.classList.toggle("is-full", quantity > 0 && quantity >= asked(row));
+    keep();
+  }
+
+  function bump(row, by) {
+    const before = count(row);
+    setCount(row, Math.max(0, Math.round((before + by) * 10000) / 10000));
+    return () => setCount(row, before);
+  }
+
+  function addRow(code, name) {
+    const number = Number(total.value);
+    const holder = document.createElement("template");
+    holder.innerHTML = pattern.innerHTML.replaceAll("__prefix__", String(number));
+    const row = holder.content.querySelector("[data-row]");
+    row.classList.remove("floor-row-spare");
+    list.prepend(row);
+    total.value = String(number + 1);
+    field(row, "code").value = code;
+    row.querySelector("[data-name]").textContent = name;
+    return row;
+  }
+
+  // A label with elements holds the GTIN as 14 digits, and perhaps the lot.
+  const holds = (code, known) => code === known || (/^\d{8,14}$/.test(known) && code.includes(known.padStart(14, "0")));
+  const isElements = (code) => /^(\(01\)|\]|01\d{14}.)/.test(code);
+
+  function rowFor(code) {
+    const own = rows().filter((row) => field(row, "code")?.value === code);
+    if (own.length) return own[0];
+    const fitting = rows().filter((row) => codesOf(row).some((known) => holds(code, known)));
+    if (pattern && isElements(code)) {
+      // Another lot of the same line stands in a row of its own.
+      const free = fitting.find((row) => !field(row, "code")?.value && !count(row));
+      if (free && field(free, "code")) field(free, "code").value = code;
+      return free;
+    }
+    return fitting.find((row) => count(row) < asked(row)) ?? fitting[0];
+  }
+
+  async function addUnknown(code) {
+    const found = await desk.look(code);
+    if (found && !found.item) return say("bad", fill(words.unknown, { code }));
+    if (form.dataset.collect === "asked") return say("bad", fill(words.notAsked, { code }));
+    const row = addRow(code, found?.name || code);
+    bump(row, Number(found?.quantity) || 1);
+    if (field(row, "lot_code")) field(row, "lot_code").value = found?.lot ?? "";
+    if (field(row, "expires_on")) field(row, "expires_on").value = found?.expires_on ?? "";
+    desk.setUndo(() => { row.remove(); keep(); });
+    say("good", fill(words.scanned, { name: nameOf(row), count: count(row) }));
+  }
+
+  desk.onScan((code) => {
+    const row = rowFor(code);
+    if (!row) return addUnknown(code);
+    if (form.dataset.collect === "asked") {
+      if (isElements(code) && row.dataset.lot && !code.includes(row.dataset.lot)) {
+        return say("bad", fill(words.wrongLot, { lot: row.dataset.lot }));
+      }
+      if (count(row) >= asked(row)) return say("bad", fill(words.enough, { code }));
+    }
+    const back = bump(row, 1);
+    desk.setUndo(() => { back(); say("note", fill(words.undone, { name: nameOf(row) })); });
+    row.scrollIntoView({ block: "nearest" });
+    say("good", fill(words.scanned, { name: nameOf(row), count: count(row) }));
+  });
+
+  list.addEventListener("click", (event) => {
+    const row = event.target.closest("[data-row]");
+    if (!row) return;
+    if (event.target.closest("[data-more]")) bump(row, 1);
+    if (event.target.closest("[data-less]")) bump(row, -1);
+    if (event.target.closest("[data-all]")) setCount(row, asked(row));
+  });
+  list.addEventListener("input", keep);
+  list.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    desk.focusScan();
+  });
+
+  function keep() {
+    const kept = rows().map((row) => Object.fromEntries(
+      [...row.querySelectorAll("input[name]")].map((each) => [each.name.replace(/^lines-\d+-/, ""), each.value]),
+    ));
+    localStorage.setItem(draft, JSON.stringify(kept.filter((row) => row.quantity)));
+  }
+
+  function restore() {
+    for (const kept of JSON.parse(localStorage.getItem(draft) ?? "[]")) {
+      const same = rows().find((row) => kept.ref && field(row, "ref").value === kept.ref && !count(row));
+      const row = same ?? (pattern && !kept.ref ? addRow(kept.code, kept.code) : null);
+      if (!row) continue;
+      for (const [name, value] of Object.entries(kept)) if (field(row, name)) field(row, name).value = value;
+      row.classList.toggle("is-full", count(row) >= asked(row));
+    }
+  }
+
+  form.addEventListener("after-act", () => {
+    localStorage.removeItem(draft);
+    desk.setUndo(null);
+    for (const row of rows()) {
+      if (row.querySelector("script")) setCount(row, 0);
+      else if (!row.matches(".floor-row-spare")) row.remove();
+    }
+    localStorage.removeItem(draft);
+  });
+  try {
+    restore();
+  } catch {
+    localStorage.removeItem(draft);
+  }
+}
