@@ -15,6 +15,7 @@ from foundation.models import ApprovalStep, Means
 from foundation.services.approvals import approve
 from inventory.models import (
     Location,
+    ShippingNotice,
     SupplierItem,
     SupplyLine,
     SupplyOrder,
@@ -62,6 +63,8 @@ def buy(
     place: Location, missing: dict[int, Decimal], stage: Stage, moment: dt.datetime
 ) -> int:
     """One purchase per supplier of what a place lacks, sent and answered at once."""
+    if _bought(stage).filter(destination=place, created_at__gte=moment).exists():
+        return 0  # this act was interrupted after it had bought
     orders = []
     with acting(moment, Means.PAGE):
         for supplier, lines in _by_supplier(place, missing, moment).items():
@@ -83,16 +86,14 @@ def buy(
 
 def take_in(place: Location, stage: Stage, moment: dt.datetime) -> int:
     """What suppliers promised for today arrives."""
-    due = SupplyOrder.objects.filter(
+    due = _bought(stage).filter(
         destination=place,
-        kind=SupplyKind.PURCHASE,
         status=SupplyStatus.SENT,
         lines__confirmed_on__lte=moment.date(),
-        made_by=stage.person("hakan"),
-    ).distinct()
+    )
     count = 0
     with acting(moment, Means.PAGE):
-        for order in due.order_by("id"):
+        for order in due.distinct().order_by("id"):
             lines = [line for line in order.lines.order_by("line_no") if line.open]
             if lines and not order.receipts.exists():
                 _receive(order, lines, stage, moment)
@@ -196,8 +197,9 @@ def _receive(
 
 def _announce(stage: Stage, moment: dt.datetime) -> None:
     """The next purchase to come is already on the road."""
-    order = _sent(stage).filter(notices=None, receipts=None).first()
-    if order is None:
+    sent = _bought(stage).filter(status=SupplyStatus.SENT, receipts=None)
+    order = sent.order_by("id").first()
+    if order is None or ShippingNotice.objects.filter(order__in=sent).exists():
         return
     lines = [AnnouncedLine(line.pk, line.open) for line in order.lines.all()]
     notice = NoticeDraft(
@@ -212,12 +214,9 @@ def _announce(stage: Stage, moment: dt.datetime) -> None:
 
 def _invoice(stage: Stage, moment: dt.datetime) -> None:
     """Suppliers charge what they delivered; one charges what it did not."""
-    received = SupplyOrder.objects.filter(
-        kind=SupplyKind.PURCHASE,
-        made_by=stage.person("hakan"),
-        receipts__isnull=False,
-        supplier_invoices=None,
-    ).distinct()
+    received = _bought(stage).filter(receipts__isnull=False).distinct()
+    if received.filter(supplier_invoices__isnull=False).exists():
+        return
     for turn, order in enumerate(received.order_by("-id")[:8]):
         lines = list(order.lines.order_by("line_no"))
         charged = [
@@ -267,9 +266,7 @@ def _transfer(stage: Stage, moment: dt.datetime) -> None:
         )
 
 
-def _sent(stage: Stage) -> QuerySet[SupplyOrder]:
+def _bought(stage: Stage) -> QuerySet[SupplyOrder]:
     return SupplyOrder.objects.filter(
-        kind=SupplyKind.PURCHASE,
-        status=SupplyStatus.SENT,
-        made_by=stage.person("hakan"),
-    ).order_by("id")
+        kind=SupplyKind.PURCHASE, made_by=stage.person("hakan")
+    )
