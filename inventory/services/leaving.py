@@ -67,9 +67,10 @@ def _named(lines: Sequence[ShipWish], parts: Sequence[Part], lots: Lots) -> list
 
 
 def _guard_age(want: Want, parts: Sequence[Part], on: dt.date) -> None:
+    lot_id = want.placing.lot_id
     for part in parts:
-        if part.placing.lot_id == want.placing.lot_id and part.is_expired(on):
-            lot = Lot.objects.select_related("item").get(pk=part.placing.lot_id)
+        if lot_id and part.placing.lot_id == lot_id and part.is_expired(on):
+            lot = Lot.objects.select_related("item").get(pk=lot_id)
             expired = short_day(part.expires_on) if part.expires_on else ""
             raise LotExpired(
                 lot=lot.code, item=lot.item.sku, expired=expired, field="lot"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ from tests.factories.inventory import make_location, make_lot, make_stock, put_i
 pytestmark = pytest.mark.django_db
 
 
-def by_lot(**fields: object) -> Item:
+def by_lot(**fields: Any) -> Item:
     return make_item(tracking=Tracking.LOT, **fields)
 
 
