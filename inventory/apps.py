@@ -19,18 +19,22 @@ class InventoryConfig(AppConfig):
         from inventory import handlers, permissions  # noqa: F401  registers itself
         from inventory.access import get_location_for, get_supply_for
         from inventory.approval_topic import PURCHASE
+        from inventory.import_sentences import IMPORT_SENTENCES
         from inventory.panels import stock_of_item
+        from inventory.receiving_access import get_receipt_for, thread_of
         from inventory.sentences import SENTENCES
         from inventory.tiles import register_tiles
         from inventory.wording import FIELDS
 
         sentences.register(SENTENCES)
+        sentences.register(IMPORT_SENTENCES)
         register_topic(PURCHASE)
         documents.register_package("inventory.documents")
         jobs.register_package("inventory.jobs")
         rule_uses.register_package("inventory.ruleuses")
         access.register_subject("location", get_location_for)
         access.register_subject("supply", get_supply_for)
+        access.register_subject("receipt", get_receipt_for, thread=thread_of)
         changes.register_labels("location", FIELDS)
         changes.register_labels("place", FIELDS)
         panels.register_panel("item", stock_of_item)

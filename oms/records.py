@@ -18,6 +18,7 @@ RECORD_URLS = {
     "payment": "billing:payment_page",
     "supply": "inventory:supply_page",
     "count": "inventory:count_page",
+    "receipt": "inventory:receipt_page",
     "message": "orders:message_page",
     "screening_case": "orders:case_page",
     "document": "pages:document",

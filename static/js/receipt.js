@@ -18,6 +18,11 @@ function fields() {
   return [...rows.querySelectorAll("input:not([type=hidden])")];
 }
 
+// What a spreadsheet fills: the item and how many of it, whatever else a row asks.
+function pasted() {
+  return fields().filter((field) => /-(code|quantity)$/.test(field.name));
+}
+
 function goOn(field) {
   const all = fields();
   const next = all[all.indexOf(field) + 1] ?? addRow().querySelector("input");
@@ -29,14 +34,15 @@ function goOn(field) {
 function paste(event) {
   const text = event.clipboardData?.getData("text") ?? "";
   if (!/[\t\n]/.test(text.trim())) return;
+  let at = pasted().indexOf(event.target);
+  if (at < 0) return;
   event.preventDefault();
-  let at = fields().indexOf(event.target);
   if (at % 2) at -= 1;
   for (const line of text.trim().split(/\r?\n/)) {
     const [code, quantity = ""] = line.split(/\t|\s+(?=\S+$)/);
-    while (fields().length < at + 2) addRow();
-    fields()[at].value = code.trim();
-    fields()[at + 1].value = quantity.trim();
+    while (pasted().length < at + 2) addRow();
+    pasted()[at].value = code.trim();
+    pasted()[at + 1].value = quantity.trim();
     at += 2;
   }
 }
