@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
+from babel.dates import get_day_names
+from django.utils.translation import get_language
+
+from foundation import clock
 from foundation.kinds import mark
+from inventory.models import Location
 
 FIELDS = {
     "code": mark("Code"),
@@ -20,4 +28,32 @@ FIELDS = {
     "cut_off": mark("Cut-off time"),
     "handling_days": mark("Working days of handling"),
     "is_active": mark("Active"),
+    # Of zones and bins.
+    "parent": mark("Lies in"),
+    "walk_order": mark("Walking order"),
 }
+
+#: Closed days to come that are shown.
+MOST_CLOSED = 3
+
+
+@dataclass(frozen=True)
+class WorkingDays:
+    """A calendar in words: the weekdays, and the next days on which it is closed."""
+
+    weekdays: list[str]
+    closed_on: list[dt.date]
+
+
+def calendar_of(location: Location) -> WorkingDays:
+    """On which days a place works; a place without a calendar on weekdays."""
+    calendar = location.calendar
+    if calendar is None:
+        return WorkingDays([], [])
+    language = (get_language() or "en").split("-")[0]
+    names = get_day_names("abbreviated", locale=language)
+    today = clock.today(location.time_zone)
+    coming = [day for day in sorted(calendar.closed_on) if day >= today]
+    return WorkingDays(
+        [names[day] for day in sorted(calendar.weekdays)], coming[:MOST_CLOSED]
+    )

@@ -11,6 +11,7 @@ from catalog.models import Item
 from foundation.kinds import mark
 from foundation.models import User
 from foundation.panels import Panel
+from inventory.engine.projection import Change
 from inventory.figures import Figure
 from inventory.permissions import SEE_STOCK
 from promising.models import Demand
@@ -38,4 +39,18 @@ def _waiting(item_ids: Sequence[int], location_id: int | None) -> dict[int, Deci
     return {row["item_id"]: row["total"] for row in sums}
 
 
-WAITING = Figure("waiting", mark("Waiting"), _waiting)
+def _waiting_changes(
+    item_ids: Sequence[int], location_id: int | None
+) -> dict[int, list[Change]]:
+    """What waits, on the days it is wanted on."""
+    demands = Demand.objects.filter(item_id__in=item_ids, waiting__gt=0)
+    if location_id is not None:
+        demands = demands.filter(location_id=location_id)
+    found: dict[int, list[Change]] = {}
+    for demand in demands.order_by("id"):
+        change = Change(demand.wanted_on, -demand.waiting, "waiting", demand.demand_ref)
+        found.setdefault(demand.item_id or 0, []).append(change)
+    return found
+
+
+WAITING = Figure("waiting", mark("Waiting"), _waiting, _waiting_changes)

@@ -5,7 +5,10 @@ from django.urls import path
 from inventory.views import (
     location_edit,
     location_list,
+    location_places,
+    lot_list,
     stock_adjust,
+    stock_history,
     stock_list,
     stock_page,
     stock_receive,
@@ -18,10 +21,28 @@ urlpatterns = [
     path("receive", stock_receive.stock_receive, name="stock_receive"),
     path("adjust/<path:sku>", stock_adjust.stock_adjust, name="stock_adjust"),
     path("items/<path:sku>", stock_page.stock_page, name="stock_page"),
+    path("history/<path:sku>", stock_history.stock_history, name="stock_history"),
+    path("lots", lot_list.lot_list, name="lot_list"),
+    path("lots/<path:number>", lot_list.lot_page, name="lot_page"),
     path("locations", location_list.location_list, name="location_list"),
     path("locations/new", location_edit.location_new, name="location_new"),
     path(
         "locations/<str:code>/edit", location_edit.location_edit, name="location_edit"
+    ),
+    path(
+        "locations/<str:code>/places/new",
+        location_places.place_new,
+        name="place_new",
+    ),
+    path(
+        "locations/<str:code>/places/<str:place>/edit",
+        location_places.place_edit,
+        name="place_edit",
+    ),
+    path(
+        "locations/<str:code>/places/<str:place>",
+        location_places.place_page,
+        name="place_page",
     ),
     path("locations/<str:code>", location_list.location_page, name="location_page"),
 ]

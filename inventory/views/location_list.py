@@ -10,8 +10,10 @@ from foundation.countries import country_name
 from foundation.http import PersonRequest
 from foundation.panels import panels_of
 from inventory.access import get_location_for, locations_for
+from inventory.location_queries import tree_of
 from inventory.permissions import EDIT_LOCATIONS, SEE_STOCK
 from inventory.states import LocationKind
+from inventory.wording import calendar_of
 
 
 @require_safe
@@ -34,6 +36,8 @@ def location_page(request: PersonRequest, code: str) -> HttpResponse:
         "location": location,
         "kind": LocationKind(location.kind),
         "country": country_name(location.country),
+        "tree": tree_of(location),
+        "calendar": calendar_of(location),
         "panels": panels_of("location", request.user, location),
         "timeline": stream_of("location", location.code),
         "may_edit": request.user.may(EDIT_LOCATIONS),

@@ -175,6 +175,7 @@ def make_move(
     **fields: Any,
 ) -> Movement:
     """A row of the ledger alone; a side that is not named is the outside."""
+    cause = fields.pop("cause", f"test:{next(_causes)}")
     return Movement.objects.create(
         item=item,
         source=source or make_location("SUPPLIER", kind=LocationKind.SUPPLIER),
@@ -182,7 +183,7 @@ def make_move(
         quantity=Decimal(quantity),
         unit_cost=Decimal(cost) if cost else None,
         effective_on=on,
-        cause=f"test:{next(_causes)}",
+        cause=cause,
         **fields,
     )
 
@@ -239,3 +240,12 @@ def parts_of(item: Item, location: Location | None = None) -> dict[str, Decimal]
         ): part.quantity
         for part in named.order_by("id")
     }
+
+
+def make_part(item: Item, quantity: int | str, **fields: Any) -> StockPart:
+    """A row of what lies where alone, at Rotterdam or at the site of its bin."""
+    shelf = fields.get("bin")
+    location = fields.pop("location", shelf.site if shelf else make_location())
+    return StockPart.objects.create(
+        item=item, location=location, quantity=Decimal(quantity), **fields
+    )
