@@ -101,7 +101,7 @@ class CountNewForm(forms.Form):
         reason = CountReason.CYCLE if is_cycle else CountReason.EVENT
         return CountScope(
             CountReason.FULL if is_full else reason,
-            item_ids=self._class_ids() if is_cycle else asked.get("item_ids", ()),
+            item_ids=self._class_ids() if is_cycle else asked.get("item_ids"),
             bin_ids=asked.get("bin_ids", ()),
             due_on=asked["due_on"],
             tolerance=asked["tolerance"],
@@ -109,12 +109,11 @@ class CountNewForm(forms.Form):
         )
 
     def _class_ids(self) -> tuple[int, ...]:
-        """A class without items asks for none, which is an error, not for all."""
         rules = ReplenishmentRule.objects.filter(
             location__code=self.cleaned_data["location"],
             abc_class=self.cleaned_data["what"],
         )
-        return tuple(rules.values_list("item_id", flat=True)) or (0,)
+        return tuple(rules.values_list("item_id", flat=True))
 
     def _find_items(self, cleaned: dict[str, Any]) -> None:
         codes = re.split(r"[\r\n,;\t]+", cleaned.get("items", ""))
@@ -127,7 +126,7 @@ class CountNewForm(forms.Form):
         elif not wanted:
             self.add_error("items", gettext("Name at least one item."))
         goods = {item.id for item in found.values() if item.is_stocked}
-        cleaned["item_ids"] = tuple(sorted(goods)) or (0,)
+        cleaned["item_ids"] = tuple(sorted(goods))
 
     def _find_bin(self, cleaned: dict[str, Any]) -> None:
         inside = Location.objects.filter(

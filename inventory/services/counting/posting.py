@@ -13,9 +13,12 @@ from foundation import clock
 from foundation.db import atomic
 from foundation.locks import retry_deadlocks
 from foundation.models import User
-from inventory.errors import CountOutrun, NotOnHand
+from inventory.engine.parts import Part, Placing
+from inventory.errors import CountOutrun
+from inventory.locks import lock_balances
 from inventory.models import CountLine, CountSheet
 from inventory.services.counting.sheets import lock_sheet
+from inventory.services.ledger import read_parts
 from inventory.services.stock import Correction, adjust_stock
 from inventory.states import AdjustReason, CountStatus
 
@@ -66,13 +69,47 @@ def _post(sheet: CountSheet, line: CountLine, *, by: User | None) -> Decimal:
     change = line.difference or ZERO
     if not change:
         return ZERO
-    correction = Correction(
-        AdjustReason(line.reason or AdjustReason.COUNT),
-        change=change,
-        note=line.note,
-    )
+    reason = AdjustReason(line.reason or AdjustReason.COUNT)
     cause = f"{sheet.number}/{line.line_no}"
-    try:
-        return adjust_stock(line.item, sheet.location, correction, cause=cause, by=by)
-    except NotOnHand as error:
-        raise CountOutrun(item=line.item.sku, line_no=line.line_no) from error
+    for no, (placing, share) in enumerate(_shares(sheet, line, change), start=1):
+        adjust_stock(
+            line.item,
+            sheet.location,
+            Correction(reason, change=share, note=line.note),
+            # A cause adjusts an item once.
+            cause=cause if no == 1 else f"{cause}/{no}",
+            placing=placing,
+            by=by,
+        )
+    return change
+
+
+def _shares(
+    sheet: CountSheet, line: CountLine, change: Decimal
+) -> list[tuple[Placing, Decimal]]:
+    """What the difference is posted to: goods of ours before another's."""
+    parts = _parts_at(sheet, line)
+    if change > 0:
+        own = Placing(line.bin_id, line.lot_id)
+        return [(parts[0].placing if parts else own, change)]
+    shares, rest = [], -change
+    for part in parts:
+        gone = min(rest, part.quantity)
+        rest -= gone
+        shares += [(part.placing, -gone)] if gone else []
+    if rest > 0:
+        raise CountOutrun(item=line.item.sku, line_no=line.line_no)
+    return shares
+
+
+def _parts_at(sheet: CountSheet, line: CountLine) -> list[Part]:
+    """What lies where the line was counted; locks the balance."""
+    key = (line.item_id, sheet.location_id)
+    parts = read_parts(lock_balances([key]))
+    here = [
+        part
+        for part in parts
+        if part.placing.is_for_sale
+        and (part.placing.bin_id, part.placing.lot_id) == (line.bin_id, line.lot_id)
+    ]
+    return sorted(here, key=lambda part: part.placing.owner_id or 0)

@@ -27,10 +27,10 @@ TOLERANCE = Decimal(2)
 
 @dataclass(frozen=True)
 class CountScope:
-    """What is to be counted; neither items nor bins named: all that is there."""
+    """What is to be counted; None as items and no bins: all that is there."""
 
     reason: CountReason
-    item_ids: tuple[int, ...] = ()
+    item_ids: tuple[int, ...] | None = None
     bin_ids: tuple[int, ...] = ()
     due_on: dt.date | None = None
     tolerance: Decimal = TOLERANCE
@@ -124,7 +124,7 @@ def _placed(location: Location, scope: CountScope) -> list[Spot]:
     parts = StockPart.objects.filter(
         location=location, quality=Quality.AVAILABLE, quantity__gt=0
     ).filter(Q(bin__isnull=False) | Q(lot__isnull=False))
-    if scope.item_ids:
+    if scope.item_ids is not None:
         parts = parts.filter(item__in=scope.item_ids)
     if scope.bin_ids:
         parts = parts.filter(bin__in=_with_inner(scope.bin_ids))
@@ -143,11 +143,11 @@ def _with_inner(place_ids: Sequence[int]) -> set[int]:
 
 
 def _plain(
-    location: Location, item_ids: Sequence[int], placed_ids: set[int]
+    location: Location, item_ids: Sequence[int] | None, placed_ids: set[int]
 ) -> list[Spot]:
     """What lies in no bin and is of no lot; an item asked for has at least one line."""
     balances = Balance.objects.filter(location=location)
-    if item_ids:
+    if item_ids is not None:
         balances = balances.filter(item__in=item_ids)
     on_hand = dict(balances.filter(on_hand__gt=0).values_list("item_id", "on_hand"))
     parts = StockPart.objects.filter(
@@ -159,7 +159,7 @@ def _plain(
         for item_id, quantity in on_hand.items()
         if quantity > placed.get(item_id, 0)
     }
-    wanted = plain | (set(item_ids) - placed_ids)
+    wanted = plain | (set(item_ids or ()) - placed_ids)
     return [Spot(item_id) for item_id in wanted]
 
 

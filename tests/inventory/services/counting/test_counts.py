@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db
 
 def make_count(*item_ids: int) -> CountSheet:
     """A sheet of everything in Rotterdam, or of these items."""
-    asked = CountScope(CountReason.FULL, item_ids=item_ids)
+    asked = CountScope(CountReason.FULL, item_ids=item_ids or None)
     return make_sheet(make_location(), asked, cause="test:1", by=None)
 
 
