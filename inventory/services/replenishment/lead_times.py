@@ -45,8 +45,9 @@ def seen_lead_times(item_ids: Iterable[int]) -> dict[Lane, LeadTime]:
     found: dict[Lane, LeadTime] = {}
     for (supplier_id, item_id), seen in lead_times(items).items():
         if seen.count >= FEWEST:
-            lane = (item_id, SupplyKind.PURCHASE.value, supplier_id)
-            found[lane] = LeadTime(seen.mean_days, seen.deviation_days)
+            found[item_id, SupplyKind.PURCHASE.value, supplier_id] = LeadTime(
+                seen.mean_days, seen.deviation_days
+            )
     days: dict[Lane, list[int]] = defaultdict(list)
     for item_id, kind, source_id, taken in fetch_rows(_OUR_OWN, [items]):
         days[item_id, kind, source_id].append(max(taken, 0))
