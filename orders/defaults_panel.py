@@ -16,6 +16,7 @@ from foundation.kinds import mark
 from foundation.models import Means
 from orders.engine.derivation.derive import RULE
 from orders.models import Order, OrderRevision
+from orders.services.prepared import Prepared
 
 _LABELS = {
     "currency": mark("Currency"),
@@ -59,6 +60,29 @@ def defaults_of(order: Order) -> list[DefaultRow]:
     rows = list(_rows(order, revision))
     places = {_(label): place for place, label in enumerate(_LABELS.values())}
     return sorted(rows, key=lambda row: (row.line or 0, places.get(row.label, 99)))
+
+
+def rule_given(prepared: Prepared) -> list[str]:
+    """What rules filled into the head of an order that is being typed, as sentences."""
+    rules = {
+        f"{hit.rule.set_code}/{hit.rule.key}": hit.rule.name
+        for hit in prepared.filled.hits.hits
+    }
+    values = vars(prepared.order)
+    return [
+        _("%(label)s: %(value)s, by the rule “%(rule)s”.")
+        % {
+            "label": _(_LABELS[name]),
+            "value": _shown(name, {name: _stored(values[name])}),
+            "rule": rules.get(source.removeprefix(RULE), source.removeprefix(RULE)),
+        }
+        for name, source in prepared.order.provenance.items()
+        if source.startswith(RULE) and name in _LABELS and name in values
+    ]
+
+
+def _stored(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _rows(order: Order, revision: OrderRevision) -> Iterator[DefaultRow]:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from foundation.kinds import mark
 
 SENTENCES = {
+    "hold.foreseen": mark("Will be put on hold: %(hold)s."),
+    "hold.foreseen_step": mark(
+        "Will be put on hold from the step %(step_label)s: %(hold)s."
+    ),
     "hold.order.all": mark("Put on hold: %(hold)s. “%(reason)s”"),
     "hold.order.step": mark(
         "Put on hold from the step %(step_label)s: %(hold)s. “%(reason)s”"

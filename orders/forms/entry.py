@@ -80,6 +80,7 @@ class OrderForm(forms.Form):
         if self.customer is None:
             self.fields["partner"].widget.attrs["autofocus"] = True
         self.default_address = default_delivery(self.customer)
+        self.usual_contact = ""
         self._offer_contacts()
 
     @property
@@ -119,7 +120,8 @@ class OrderForm(forms.Form):
             else Buyer(name=data["partner"]),
             external_id=f"page:{data['key']}",
             customer_reference=data["customer_reference"],
-            contact_id=int(contact) if contact else None,
+            # The customer's usual contact is theirs to say, not the clerk's.
+            contact_id=None if contact in ("", self.usual_contact) else int(contact),
             ship_to=self._ship_to(),
             requested_on=data["requested_on"],
             note=data["note"],
@@ -149,8 +151,11 @@ class OrderForm(forms.Form):
         if isinstance(field, ContactField):
             nobody = [] if people else [("", "\N{EM DASH}")]
             field.choices = [*nobody, *((str(p.pk), p.name) for p in people)]
-            if people and not self["contact"].value():
+            self.usual_contact = str(min((p.pk for p in people), default=""))
+            named = self.data if self.is_bound else self.initial
+            if people and not named.get("contact"):
                 field.defaulted_from = _("from customer")
+                self.initial["contact"] = self.usual_contact
 
 
 def default_delivery(partner: Partner | None) -> str:

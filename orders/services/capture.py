@@ -159,14 +159,16 @@ def keep_draft(captured: Captured, *, book: bool) -> CaptureResult:
 
 
 @one_look()
-def check_basket(given: OrderInput, *, channel: str) -> Basket:
+def check_basket(
+    given: OrderInput, *, channel: str, by: User | None = None, draft: str = ""
+) -> Basket:
     """Price, tax and promise a basket as capture would, and write nothing."""
     given = number_lines(given)
     wrong = check_shape(given, dump(given))
     if worst(wrong) == Severity.REJECT:
         return _refused_basket(given, wrong)
     facts, company = channel_and_company(channel)
-    prepared = prepare(given, facts, company)
+    prepared = prepare(given, facts, company, draft=draft, by=by)
     if prepared.verdict == Severity.REJECT:
         return _refused_basket(given, prepared.findings)
     promises = promising_lines.simulate(prepared)

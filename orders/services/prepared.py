@@ -59,6 +59,8 @@ class Ruled:
     hits: Hits = field(default_factory=Hits)
     #: Called for every order that is written, after the order and its lines.
     add_rows: AddRows | None = None
+    #: What is held as soon as the order is booked.
+    holds: tuple[HoldWish, ...] = ()
 
 
 @dataclass(frozen=True)

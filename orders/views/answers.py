@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalog.models import Unit
 from foundation import formats
@@ -14,6 +16,7 @@ from foundation.sentences import word
 from foundation.status import Tone
 from orders.engine.intake import REMARKS
 from orders.services.capture import Basket, BasketLine
+from orders.views.notices import notices_for
 from promising.engine.shapes import LinePromise, Mode
 
 Answer = dict[str, Any]
@@ -33,7 +36,23 @@ def answers_for(basket: Basket, keys: Mapping[int, str]) -> Answer:
         else _parts(parts, keys.get(number, ""), basket.currency, units)
         for number, parts in groups.items()
     ]
-    return {"currency": basket.currency, "lines": lines, "totals": _totals(basket)}
+    notices = notices_for(basket)
+    return {
+        "currency": basket.currency,
+        "lines": lines,
+        "totals": _totals(basket),
+        "terms": _terms(basket),
+        "notices": render_to_string("orders/_entry_notices.html", {"notices": notices}),
+    }
+
+
+def _terms(basket: Basket) -> str:
+    """The days to pay in, as the order would have them; they may come from a rule."""
+    if basket.prepared is None or basket.prepared.order.partner is None:
+        return ""
+    days = basket.prepared.order.payment_terms_days
+    text = ngettext("Payment within %(days)s day", "Payment within %(days)s days", days)
+    return text % {"days": days}
 
 
 def _totals(basket: Basket) -> list[dict[str, str]]:

@@ -23,7 +23,7 @@ from orders.forms.lines import BaseLineFormSet, LineForm, LineFormSet
 from orders.models import Order
 from orders.permissions import SET_PRICES
 from orders.services.capture import CaptureResult, Outcome, check_basket
-from orders.views.answers import answers_for
+from orders.views.answers import Answer, answers_for
 
 #: Empty lines a page without script starts with, and gets more of.
 SPARE_LINES = 5
@@ -103,11 +103,13 @@ def show_answers(
     """The page with prices and dates beside each line, where there is no script."""
     forms = entry.line_forms(given)
     keys = {number: form.prefix or "" for number, form in forms.items()}
-    answers = answers_for(check_basket(given, channel=entry.channel), keys)
+    draft = entry.draft.number if entry.draft else ""
+    basket = check_basket(given, channel=entry.channel, by=request.user, draft=draft)
+    answers = answers_for(basket, keys)
     by_key = {answer["key"]: answer for answer in answers["lines"]}
     for form in forms.values():
         form.show_answer(by_key.get(form.prefix or ""))
-    return page(request, entry, totals=answers["totals"])
+    return page(request, entry, answers=answers)
 
 
 def show_findings(entry: Entry, given: OrderInput, found: Sequence[Finding]) -> None:
@@ -155,10 +157,11 @@ def page(
     request: PersonRequest,
     entry: Entry,
     status: int = 200,
-    totals: Sequence[Mapping[str, str]] = (),
+    answers: Answer | None = None,
 ) -> HttpResponse:
     context = {
-        "totals": totals,
+        "totals": answers["totals"] if answers else (),
+        "notices": answers["notices"] if answers else "",
         "form": entry.form,
         "formset": entry.lines,
         "draft": entry.draft,

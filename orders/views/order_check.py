@@ -17,6 +17,7 @@ from catalog.queries import find_items
 from foundation.access import staff_page
 from foundation.decimals import LocalDecimalField
 from foundation.http import PersonRequest
+from orders.access import get_order_for
 from orders.engine.intake import Buyer, LineInput, OrderInput, PostalAddress
 from orders.forms.entry import OrderForm, find_partner
 from orders.permissions import ENTER_ORDERS, SET_PRICES
@@ -26,6 +27,14 @@ from partners.models import Channel
 from partners.queries import find_partners
 
 MOST_LINES = 1000
+_SHIP_TO = (
+    ("name", 160),
+    ("street", 160),
+    ("street2", 160),
+    ("postal_code", 20),
+    ("city", 80),
+    ("country", 2),
+)
 _QUANTITY = LocalDecimalField(max_digits=14, decimal_places=4)
 _PRICE = LocalDecimalField(max_digits=14, decimal_places=4, min_value=0, required=False)
 
@@ -48,10 +57,20 @@ def order_check(request: PersonRequest) -> HttpResponse:
     order = OrderInput(
         lines=given,
         buyer=Buyer(partner_id=partner.pk if partner else None),
+        customer_reference=_text(asked, "customer_reference", 80),
+        contact_id=_contact(asked),
         ship_to=_ship_to(asked),
         requested_on=_date(asked.get("requested_on")),
+        note=_text(asked, "note", 2000),
     )
-    return JsonResponse(answers_for(check_basket(order, channel=channel), keys))
+    draft = _text(asked, "draft", 40)
+    if draft:
+        get_order_for(request.user, draft)
+    basket = check_basket(order, channel=channel, by=request.user, draft=draft)
+    answers = answers_for(basket, keys)
+    if not asked.get("is_complete", True):  # some lines say nothing of the whole
+        answers |= {"totals": None, "notices": None}
+    return JsonResponse(answers)
 
 
 @staff_page(ENTER_ORDERS)
@@ -122,13 +141,20 @@ def _date(value: Any) -> dt.date | None:
         return None
 
 
+def _text(asked: Mapping[str, Any], name: str, most: int) -> str:
+    return str(asked.get(name) or "").strip().replace("\x00", "")[:most]
+
+
+def _contact(asked: Mapping[str, Any]) -> int | None:
+    text = _text(asked, "contact", 9)
+    return int(text) if text.isdecimal() else None
+
+
 def _ship_to(asked: Mapping[str, Any]) -> PostalAddress | None:
-    country = str(asked.get("ship_country", "")).strip()[:2]
-    postal_code = str(asked.get("ship_postal_code", "")).strip()[:20]
-    if not (country and postal_code):
+    parts = {name: _text(asked, f"ship_{name}", most) for name, most in _SHIP_TO}
+    if not (parts["country"] and parts["postal_code"]):
         return None
-    city = str(asked.get("ship_city", ""))[:80]
-    return PostalAddress(country=country, postal_code=postal_code, city=city)
+    return PostalAddress(**parts)
 
 
 def _channel(code: str) -> str | None:

@@ -37,8 +37,10 @@ class LineGrid {
       this.focus(this.addLine(), "sku");
     });
     this.form?.addEventListener("change", (event) => {
+      if (event.target.name === "partner") this.terms = "";
       if (this.contextNames().includes(event.target.name)) this.changeAll();
     });
+    document.addEventListener("htmx:afterSwap", () => this.showTerms());
     this.form?.addEventListener("submit", () => this.number(), true);
   }
 
@@ -335,8 +337,9 @@ class LineGrid {
   async ask() {
     if (this.isAsking || !this.root.dataset.url) return;
     const filled = this.lines().filter((row) => this.sku(row));
-    const isComplete = filled.length <= Number(this.root.dataset.wholeUpTo);
-    const rows = isComplete ? filled : [...this.changed].filter((row) => this.sku(row));
+    const isShort = filled.length <= Number(this.root.dataset.wholeUpTo);
+    const rows = isShort ? filled : [...this.changed].filter((row) => this.sku(row));
+    const isComplete = rows.length === filled.length;
     for (const row of this.changed) if (!this.sku(row)) this.clear(row);
     this.changed.clear();
     if (!rows.length) return this.showTotals();
@@ -374,6 +377,23 @@ class LineGrid {
     }
     this.currency = answer.currency ?? this.currency;
     this.showTotals(answer.totals);
+    this.showOutlook(answer);
+  }
+
+  // What would become of the order: holds, credit, terms that a rule gives.
+  showOutlook(answer) {
+    const notices = this.form?.querySelector("[data-entry-notices]");
+    if (notices && answer.notices !== null && notices.dataset.shown !== answer.notices) {
+      notices.innerHTML = answer.notices;
+      notices.dataset.shown = answer.notices;
+    }
+    this.terms = answer.terms ?? "";
+    this.showTerms();
+  }
+
+  showTerms() {
+    const terms = this.form?.querySelector("[data-entry-terms]");
+    if (terms && this.terms) terms.textContent = this.terms;
   }
 
   write(row, line) {

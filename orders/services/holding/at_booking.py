@@ -43,7 +43,8 @@ def hold_policy(prepared: Prepared) -> Ruled:
         wishes += wishes_by_rules(hits, prepared.facts)
     if not wishes:
         return Ruled(hits=hits)
-    return Ruled(hits=hits, add_rows=partial(add_holds, wishes=wishes))
+    add_rows = partial(add_holds, wishes=wishes)
+    return Ruled(hits=hits, holds=tuple(wishes), add_rows=add_rows)
 
 
 def wishes_by_rules(hits: Hits, facts: OrderFacts) -> list[HoldWish]:

@@ -44,9 +44,11 @@ def screen_order(prepared: Prepared) -> Ruled:
         today=clock.today(),
         lock=connection.in_atomic_block,
     )
+    is_passed = screening.status == ScreeningStatus.PASSED
     return Ruled(
         findings=_findings(screening, is_blocking=facts.policy.is_blocking),
         hits=Hits(tuple(hit for hits in screening.rule_hits for hit in hits.hits)),
+        holds=() if is_passed else (hold_wish(screening.status),),
         add_rows=lambda writing: _add_rows(screening, writing),
     )
 
