@@ -9,8 +9,8 @@ from orders.events import LinesCanceled, OrderBooked, OrderCanceled, OrderClosed
 from orders.services.approved import forget_approval, resume_approved
 from orders.services.compliance.licenses import give_back
 from orders.services.confirmation import send_confirmation
-from orders.services.demand import note_booked, note_canceled
 from orders.services.holding.holds import end_idle_holds
+from orders.services.past.demand import note_booked, note_canceled
 from orders.services.supply import note_delay, note_expected, note_supply
 from promising.events import DemandDelayed, DemandExpected, DemandServed
 

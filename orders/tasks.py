@@ -5,8 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 
 from orders.services.compliance.rescreen import rescreen_open_orders
-from orders.services.demand import note_missed
 from orders.services.holding import sources
+from orders.services.past.demand import note_missed
 
 HOURS = 3600
 

@@ -31,8 +31,8 @@ from orders.engine.formats import (
 from orders.engine.intake import Finding, Severity
 from orders.services.capture import channel_and_company
 from orders.services.corrections import receive
-from orders.services.history import import_past
-from orders.services.past_rows import PastImport
+from orders.services.past.history import import_past
+from orders.services.past.rows import PastImport
 
 log = structlog.get_logger()
 

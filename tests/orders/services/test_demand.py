@@ -11,7 +11,7 @@ from django.db.models import Sum
 from foundation import clock
 from inventory.models import DemandFact
 from orders.services.cancel import cancel_lines, cancel_order
-from orders.services.demand import note_booked, note_canceled, note_missed
+from orders.services.past.demand import note_booked, note_canceled, note_missed
 from orders.states import CancelReason
 from tests.factories.catalog import make_kit, make_service
 from tests.factories.inventory import make_location, make_stock

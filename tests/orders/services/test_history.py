@@ -12,8 +12,8 @@ from django.db.models import F, Sum
 
 from catalog.models import Item
 from orders.models import Order, OrderLine
-from orders.services.history import GENERIC
 from orders.services.intake import FileResult, ImportOptions, import_file
+from orders.services.past.history import GENERIC
 from partners.models import Partner
 from tests.factories.catalog import make_unit
 from tests.factories.partners import make_channel

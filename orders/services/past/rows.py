@@ -163,7 +163,7 @@ def net_of(past: Past, line: LineInput) -> Decimal:
 def demand_rows(
     rows: Sequence[tuple[Past, Order, int]], items: Mapping[str, int]
 ) -> list[tuple[Any, ...]]:
-    """The lines as `orders.services.demand` reads them; of no known place."""
+    """The lines as `orders.services.past.demand` reads them; of no known place."""
     return [
         (
             order.number,

@@ -4,7 +4,8 @@
 2. Name customers and items; the missing ones are added where that is wanted, and a
    generic customer stands in where the file has none.
 3. Write orders, lines, images, audit and timeline, and what was wanted, for forecasts;
-   no claims, movements, invoices or process. Zero prices and negative quantities are history's own.
+   no claims, movements, invoices or process. Zero prices and negative quantities are
+   history's own.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from orders.engine.formats import ParsedOrder
 from orders.engine.intake import Finding, Severity
 from orders.engine.validation import check_past_shape
 from orders.models import Order, OrderLine
-from orders.services.demand import note_past
-from orders.services.past_rows import (
+from orders.services.past.demand import note_past
+from orders.services.past.rows import (
     LINE_COLUMNS,
     Past,
     PastImport,
