@@ -20,7 +20,7 @@ class InventoryConfig(AppConfig):
         from inventory.access import get_location_for, get_supply_for
         from inventory.approval_topic import PURCHASE
         from inventory.import_sentences import IMPORT_SENTENCES
-        from inventory.panels import stock_of_item
+        from inventory.panels import receiving_of_order, stock_of_item
         from inventory.receiving_access import get_receipt_for, thread_of
         from inventory.sentences import SENTENCES
         from inventory.tiles import register_tiles
@@ -38,5 +38,6 @@ class InventoryConfig(AppConfig):
         changes.register_labels("location", FIELDS)
         changes.register_labels("place", FIELDS)
         panels.register_panel("item", stock_of_item)
+        panels.register_panel("supply", receiving_of_order)
         proofs.register_package("inventory.proofs")
         register_tiles()

@@ -12,18 +12,21 @@ from foundation.kinds import mark
 from foundation.models import User
 from foundation.records import url_or_none
 from foundation.roles import Permission
-from inventory import permissions
+from inventory.permissions import (
+    COUNT_STOCK,
+    POST_COUNTS,
+    SEE_STOCK,
+    SEE_STOCK_VALUE,
+    SEE_SUPPLY,
+)
 
 
 @dataclass(frozen=True)
 class Area:
     label: str  # marked for translation
     url_name: str
-    permission: str  # its name in `inventory.permissions`
-
-    def is_open_to(self, user: User) -> bool:
-        wanted: Permission | None = getattr(permissions, self.permission, None)
-        return wanted is not None and user.may(wanted)
+    #: Who holds any of them may open it.
+    permissions: tuple[Permission, ...]
 
 
 @dataclass(frozen=True)
@@ -35,14 +38,16 @@ class Tab:
 
 #: By work; the first is the home of all stock pages that belong to no other.
 AREAS = (
-    Area(mark("On hand"), "inventory:stock_list", "SEE_STOCK"),
-    Area(mark("Supply orders"), "inventory:supply_list", "SEE_SUPPLY"),
-    Area(mark("Receipts"), "inventory:receipt_list", "RECEIVE_STOCK"),
-    Area(mark("Replenishment"), "inventory:replenishment", "SEE_SUPPLY"),
-    Area(mark("Counts"), "inventory:count_list", "COUNT_STOCK"),
-    Area(mark("Lots"), "inventory:lot_list", "SEE_STOCK"),
-    Area(mark("Stock value"), "inventory:stock_value", "SEE_STOCK_VALUE"),
-    Area(mark("Locations"), "inventory:location_list", "SEE_STOCK"),
+    Area(mark("On hand"), "inventory:stock_list", (SEE_STOCK,)),
+    Area(mark("Supply orders"), "inventory:supply_list", (SEE_SUPPLY,)),
+    Area(mark("Receipts"), "inventory:receipt_list", (SEE_SUPPLY,)),
+    Area(mark("Transfers"), "inventory:transfer_list", (SEE_SUPPLY,)),
+    Area(mark("Production"), "inventory:production_list", (SEE_SUPPLY,)),
+    Area(mark("Replenishment"), "inventory:replenishment", (SEE_SUPPLY,)),
+    Area(mark("Counts"), "inventory:count_list", (COUNT_STOCK, POST_COUNTS)),
+    Area(mark("Lots"), "inventory:lot_list", (SEE_STOCK,)),
+    Area(mark("Stock value"), "inventory:stock_value", (SEE_STOCK_VALUE,)),
+    Area(mark("Locations"), "inventory:location_list", (SEE_STOCK,)),
 )
 
 
@@ -51,7 +56,7 @@ def tabs_for(user: User, path: str) -> list[Tab]:
     shown = [
         (area, url)
         for area in AREAS
-        if area.is_open_to(user) and (url := url_or_none(area.url_name))
+        if any(map(user.may, area.permissions)) and (url := url_or_none(area.url_name))
     ]
     inside = [url for _, url in shown if path.startswith(url)]
     active = max(inside, key=len, default="")

@@ -6,8 +6,10 @@ from catalog.models import Item
 from catalog.states import ItemKind
 from foundation.models import User
 from foundation.panels import Panel
-from inventory.permissions import SEE_STOCK
+from inventory.models import SupplyOrder
+from inventory.permissions import RECEIVE_STOCK, SEE_STOCK
 from inventory.queries import stock_rows
+from inventory.states import NoticeStatus, SupplyKind, SupplyStatus
 
 
 def stock_of_item(user: User, item: Item) -> Panel | None:
@@ -15,3 +17,14 @@ def stock_of_item(user: User, item: Item) -> Panel | None:
         return None
     [stock] = stock_rows([item], None)
     return Panel("inventory/_item_stock.html", {"stock": stock})
+
+
+def receiving_of_order(user: User, order: SupplyOrder) -> Panel | None:
+    """What is under way of a purchase, and the ways to take it in."""
+    is_expected = order.status == SupplyStatus.SENT
+    is_purchase = order.kind == SupplyKind.PURCHASE
+    if not (is_expected and is_purchase and user.may(RECEIVE_STOCK)):
+        return None
+    announced = order.notices.filter(status=NoticeStatus.ANNOUNCED).order_by("id")
+    context = {"number": order.number, "deliveries": list(announced)}
+    return Panel("inventory/receiving/_supply_panel.html", context)

@@ -55,3 +55,10 @@ ACCEPT_OVER = permission(
 PLAN_STOCK = permission(
     "stock.plan", mark("Plan replenishment"), Role.PLANNER, Role.BUYER
 )
+MOVE_STOCK = permission(
+    "stock.move",
+    mark("Transfer goods and report production"),
+    Role.WAREHOUSE,
+    Role.PLANNER,
+    Role.BUYER,
+)

@@ -27,7 +27,10 @@ class HandlingForm(forms.Form):
     is_filled = True
 
     def __init__(self, lines: Iterable[ReceiptLine], data: Any = None) -> None:
-        super().__init__(data, initial={"key": uuid.uuid4()})
+        # Several of these stand on one page.
+        name = type(self).__name__.lower()
+        initial = {"key": uuid.uuid4()}
+        super().__init__(data, initial=initial, auto_id=f"{name}_%s")
         self.lines = [line for line in lines if self.concerns(line)]
         for line in self.lines:
             self.fields[f"line_{line.line_no}"] = self._field(line)

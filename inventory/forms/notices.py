@@ -27,7 +27,9 @@ class LineQuantities(forms.Form):
         filled: dict[int, Decimal] | None = None,
         initial: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, initial=initial)
+        # Several of these stand on one page.
+        auto_id = f"{type(self).__name__.lower()}_%s"
+        super().__init__(data, initial=initial, auto_id=auto_id)
         self.lines = lines
         for line in lines:
             quantity = (filled or {}).get(line.pk)

@@ -3,11 +3,15 @@ from __future__ import annotations
 from django.urls import path
 
 from inventory.views.receiving import (
+    move_list,
+    move_new,
     notice_new,
+    production_page,
     receipt_list,
     receipt_new,
     receipt_order,
     receipt_page,
+    transfer_page,
 )
 
 urlpatterns = [
@@ -39,5 +43,44 @@ urlpatterns = [
         "receipts/order/<str:number>/deliveries/<path:reference>/cancel",
         notice_new.notice_cancel,
         name="notice_cancel",
+    ),
+    path("transfers", move_list.transfer_list, name="transfer_list"),
+    path("transfers/new", move_new.transfer_new, name="transfer_new"),
+    path("transfers/<str:number>", transfer_page.transfer_page, name="transfer_page"),
+    path(
+        "transfers/<str:number>/release",
+        transfer_page.transfer_release,
+        name="transfer_release",
+    ),
+    path(
+        "transfers/<str:number>/ship", transfer_page.transfer_ship, name="transfer_ship"
+    ),
+    path(
+        "transfers/<str:number>/write-off",
+        transfer_page.transfer_write_off,
+        name="transfer_write_off",
+    ),
+    path("transfers/<str:number>/end", transfer_page.transfer_end, name="transfer_end"),
+    path("production", move_list.production_list, name="production_list"),
+    path("production/new", move_new.production_new, name="production_new"),
+    path(
+        "production/<str:number>",
+        production_page.production_page,
+        name="production_page",
+    ),
+    path(
+        "production/<str:number>/start",
+        production_page.production_start,
+        name="production_start",
+    ),
+    path(
+        "production/<str:number>/finish",
+        production_page.production_finish,
+        name="production_finish",
+    ),
+    path(
+        "production/<str:number>/end",
+        production_page.production_end,
+        name="production_end",
     ),
 ]
