@@ -26,8 +26,23 @@ from foundation.models import (
 from foundation.services.jobs import run_job
 from fulfillment.models import Shipment
 from fulfillment.states import ShipmentStatus
-from inventory.models import Movement
+from inventory.models import (
+    CountSheet,
+    Lot,
+    Movement,
+    Proposal,
+    ShippingNotice,
+    SupplierInvoice,
+    SupplyOrder,
+)
 from inventory.queries import balance_differences, claim_differences
+from inventory.states import (
+    CountStatus,
+    MatchStatus,
+    ProposalStatus,
+    SupplyKind,
+    SupplyStatus,
+)
 from oms.demo.master_data import load_master_data
 from oms.demo.start import ensure_job
 from orders.models import Hold, Order, OrderTodo, ScreeningCase
@@ -178,3 +193,16 @@ def test_a_job_killed_half_way_repeats_nothing(loaded: Job) -> None:
 def _counts() -> dict[str, int]:
     models = (Order, Shipment, Invoice, Payment, Movement, Mail, JobRow, OutboxEvent)
     return {model.__name__: model.objects.count() for model in models}
+
+
+def test_what_runs_low_was_bought_and_some_of_it_is_still_to_come(loaded: Job) -> None:
+    bought = SupplyOrder.objects.filter(kind=SupplyKind.PURCHASE)
+    statuses = set(bought.values_list("status", flat=True))
+    invoices = set(SupplierInvoice.objects.values_list("status", flat=True))
+
+    assert {SupplyStatus.SENT, SupplyStatus.CLOSED} <= statuses
+    assert MatchStatus.DIFFERENT in invoices
+    assert ShippingNotice.objects.filter(order__kind=SupplyKind.TRANSFER).exists()
+    assert Proposal.objects.filter(status=ProposalStatus.OPEN).exists()
+    assert CountSheet.objects.filter(status=CountStatus.OPEN).exists()
+    assert Lot.objects.filter(item__sku="TY-SEAL-1L").count() > 1

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from catalog.models import Item
 from foundation.approvals.states import StepStatus
@@ -47,6 +47,7 @@ from inventory.states import SupplyKind, SupplyStatus
 from oms.demo.files import read_toml
 from oms.demo.story.stage import Stage, acting, catch_up
 from partners.models import Partner
+from promising.models import Demand
 
 #: Goods come so many days after they were ordered, where the supplier keeps its word.
 LEAD = dt.timedelta(days=4)
@@ -57,6 +58,7 @@ LATE = dt.timedelta(days=6)
 SHORT_EVERY = 9
 VAT = Decimal("0.21")
 CENT = Decimal("0.01")
+DEARER = Decimal("1.15")
 
 
 def buy(
@@ -103,6 +105,8 @@ def take_in(place: Location, stage: Stage, moment: dt.datetime) -> int:
 
 def prepare(stage: Stage, moment: dt.datetime) -> str:
     """What is on the desks today: invoices, a notice, a transfer, proposals, counts."""
+    for place in stage.places.values():
+        buy(place, _waited_for(place), stage, moment)
     with acting(moment, Means.PAGE):
         _announce(stage, moment)
         _invoice(stage, moment)
@@ -155,6 +159,13 @@ def _by_supplier(
             DraftLine(offer.item, missing[item_id], due_on=due_on)
         )
     return lines
+
+
+def _waited_for(place: Location) -> dict[int, Decimal]:
+    """What customers wait for there; every second item is not to be had."""
+    waiting = Demand.objects.filter(location=place, waiting__gt=0)
+    sums = waiting.values_list("item_id").annotate(units=Sum("waiting"))
+    return dict(sums.order_by("item_id")[::2])
 
 
 def _agree(orders: Iterable[SupplyOrder], stage: Stage) -> None:
@@ -213,19 +224,19 @@ def _announce(stage: Stage, moment: dt.datetime) -> None:
 
 
 def _invoice(stage: Stage, moment: dt.datetime) -> None:
-    """Suppliers charge what they delivered; one charges what it did not."""
+    """Suppliers charge what they delivered; one charges more than agreed."""
     received = _bought(stage).filter(receipts__isnull=False).distinct()
     if received.filter(supplier_invoices__isnull=False).exists():
         return
     for turn, order in enumerate(received.order_by("-id")[:8]):
         lines = list(order.lines.order_by("line_no"))
-        charged = [
-            (line, line.ordered if turn == 0 else line.received) for line in lines
-        ]
+        dearer = DEARER if turn == 0 else Decimal(1)
         entry = [
-            InvoicedLine(line.line_no, quantity, line.unit_price or Decimal(0))
-            for line, quantity in charged
-            if quantity > 0
+            InvoicedLine(
+                line.line_no, line.received, (line.unit_price or CENT) * dearer
+            )
+            for line in lines
+            if line.received
         ]
         net = sum((each.quantity * each.unit_price for each in entry), Decimal(0))
         enter_invoice(
