@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from catalog.models import Item
 from catalog.states import ItemKind, Tracking
 from foundation.bulk import fetch_rows
 from foundation.formats import short_day
@@ -99,6 +100,14 @@ def read_traits(item_ids: Collection[int], lot_ids: Collection[int]) -> Traits:
         sql = _LOCK_LOTS if is_serial else _LOTS
         lots = [LotTraits(*row) for row in fetch_rows(sql, [sorted(lot_ids)])]
     return Traits({item.id: item for item in items}, {lot.id: lot for lot in lots})
+
+
+def traits_of(item: Item, lot_id: int | None) -> Traits:
+    """The same for one item that is known already; asks only where there is a lot."""
+    if lot_id is not None:
+        return read_traits({item.pk}, {lot_id})
+    known = ItemTraits(item.pk, item.sku, item.kind, item.tracking)
+    return Traits({item.pk: known}, {})
 
 
 def guard_lines(lines: Iterable[tuple[int, Decimal]], traits: Traits) -> None:

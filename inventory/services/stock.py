@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import NoReturn
@@ -33,10 +33,11 @@ from inventory.errors import NotOnHand, NotStocked, WrongCount
 from inventory.locks import LockedBalance, lock_or_make_balance
 from inventory.models import Location
 from inventory.services.checks import (
+    Traits,
     guard_arrivals,
     guard_bins,
     guard_place,
-    read_traits,
+    traits_of,
 )
 from inventory.services.claim_rows import give_way
 from inventory.services.ledger import Entry, Journey, is_posted, read_parts
@@ -120,6 +121,8 @@ def adjust_stock(
     guard_place(location)
     if item.kind != ItemKind.GOODS:
         raise NotStocked(item=item.sku)
+    # Lots are locked before balances.
+    traits = traits_of(item, placing.lot_id if placing else None)
     key = (item.pk, location.pk)
     balance = lock_or_make_balance(key)
     today = clock.today(location.time_zone)
@@ -130,7 +133,7 @@ def adjust_stock(
     change = _change(there, correction)
     posting = _Adjustment(item, location, correction, cause, today, by)
     if change > 0:
-        posting.gain(change, placing or PLAIN)
+        posting.gain(change, placing or PLAIN, traits)
     elif change < 0:
         want = Want(key, -change, placing or PLAIN, any_age=True)
         take = take_exactly if placing else partial(pick, on=today, is_plain_first=True)
@@ -152,11 +155,10 @@ class _Adjustment:
     on: dt.date
     by: User | None
 
-    def gain(self, quantity: Decimal, placing: Placing) -> None:
-        entry = Entry(self.item.pk, quantity, placing, placing)
+    def gain(self, quantity: Decimal, placing: Placing, traits: Traits) -> None:
+        entry = Entry(self.item.pk, quantity, replace(placing, bin_id=None), placing)
         guard_bins(self.location, [placing])
-        lots = set() if placing.lot_id is None else {placing.lot_id}
-        guard_arrivals([entry], read_traits({self.item.pk}, lots), sold_from=None)
+        guard_arrivals([entry], traits, sold_from=None)
         source = counterpart(LocationKind.ADJUSTMENT)
         write_arrivals(self._journey(source, self.location.pk), [entry], by=self.by)
 

@@ -1,8 +1,9 @@
-"""A process that orders scarce items over several connections, and cancels again.
+"""A process that wants scarce items over several connections, and gives back again.
 
-Run with its name, the number of its connections and a file: it notes there what it was
-told, one line each, until it is killed. A line on its input means that the day is over:
-it cancels no more and orders until nothing is left.
+Run with its name, what it does (orders that are promised, or claims alone), the number
+of its connections and a file: it notes there what it was told, one line each, until it
+is killed. A line on its input means that the day is over: it gives nothing back any
+more and wants until nothing is left.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import os
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
@@ -25,7 +27,11 @@ from django.db import connection  # noqa: E402  needs the settings
 
 from catalog.models import Item  # noqa: E402
 from foundation.db import atomic  # noqa: E402
+from foundation.errors import Busy  # noqa: E402
 from foundation.locks import retry_deadlocks  # noqa: E402
+from inventory.engine.sharing import ClaimWish  # noqa: E402
+from inventory.models import Location  # noqa: E402
+from inventory.services.claims import claim_stock, release_claims  # noqa: E402
 from promising.engine.shapes import Component, Demand, ShipTo  # noqa: E402
 from promising.services.promise import PromiseRequest, commit_promise  # noqa: E402
 from promising.services.withdraw import withdraw_demand  # noqa: E402
@@ -52,12 +58,26 @@ def order(number: str, items: list[int], address: ShipTo) -> Decimal:
     return sum((line.promised for line in lines), Decimal(0))
 
 
-class Customer:
-    """One connection: orders, and now and then cancels what it ordered before."""
+def claim(number: str, items: list[int], location: int) -> Decimal:
+    results = claim_stock(
+        [
+            ClaimWish(f"{number}/{line}", item, location, Decimal(chance.randint(1, 3)))
+            for line, item in enumerate(items, start=1)
+        ],
+        by=None,
+    )
+    return sum((result.claimed for result in results), Decimal(0))
 
-    def __init__(self, name: str, notes: Notes, over: threading.Event) -> None:
-        self.name, self.notes, self.over = name, notes, over
+
+class Customer:
+    """One connection: wants something, and often gives back what it got before."""
+
+    def __init__(
+        self, name: str, does: str, notes: Notes, over: threading.Event
+    ) -> None:
+        self.name, self.does, self.notes, self.over = name, does, notes, over
         self.items = list(Item.objects.values_list("pk", flat=True))
+        self.places = list(Location.objects.stocking().values_list("pk", flat=True))
         self.mine: list[str] = []
         self.number = 0
 
@@ -70,9 +90,15 @@ class Customer:
                 self._try(self._cancel)
         connection.close()
 
-    def _try(self, act: object) -> Decimal:
+    def _try(self, act: Callable[[], Decimal]) -> Decimal:
         try:
-            return act()  # type: ignore[operator, no-any-return]
+            return act()
+        except Busy as error:
+            # Whoever waited too long for a row is asked politely to come again; a
+            # deadlock is none of their business.
+            told = "busy" if "lock timeout" in repr(error.__cause__) else "error"
+            self.notes.write({told: repr(error.__cause__)})
+            return Decimal(0)
         except Exception as error:
             self.notes.write({"error": repr(error), "cause": repr(error.__cause__)})
             return Decimal(0)
@@ -81,7 +107,10 @@ class Customer:
         self.number += 1
         number = f"{self.name}-{self.number}"
         wanted = chance.choices(self.items, k=chance.randint(1, LINES))
-        units = order(number, wanted, chance.choice(ADDRESSES))
+        if self.does == "orders":
+            units = order(number, wanted, chance.choice(ADDRESSES))
+        else:
+            units = claim(number, wanted, chance.choice(self.places))
         self.notes.write({"order": number, "units": str(units)})
         if units:
             self.mine.append(number)
@@ -90,7 +119,8 @@ class Customer:
     def _cancel(self) -> Decimal:
         number = self.mine.pop(chance.randrange(len(self.mine)))
         refs = [f"{number}/{line}" for line in range(1, LINES + 1)]
-        withdraw_demand(refs, cause=f"cancel:{number}", by=None)
+        give_back = withdraw_demand if self.does == "orders" else release_claims
+        give_back(refs, cause=f"cancel:{number}", by=None)
         self.notes.write({"canceled": number})
         return Decimal(1)
 
@@ -105,7 +135,7 @@ class Notes:
         self._file.write(json.dumps(told).encode() + b"\n")
 
 
-def main(name: str, connections: int, path: Path) -> None:
+def main(name: str, does: str, connections: int, path: Path) -> None:
     notes, over = Notes(path), threading.Event()
 
     def wait_for_the_end() -> None:
@@ -113,11 +143,11 @@ def main(name: str, connections: int, path: Path) -> None:
         over.set()
 
     threading.Thread(target=wait_for_the_end, daemon=True).start()
-    customers = [Customer(f"{name}C{n}", notes, over) for n in range(connections)]
+    customers = [Customer(f"{name}C{n}", does, notes, over) for n in range(connections)]
     notes.write({"open": name})
     with ThreadPoolExecutor(connections) as pool:
         list(pool.map(Customer.shop, customers))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), Path(sys.argv[4]))

@@ -53,6 +53,8 @@ class Told:
     orders: dict[str, Decimal] = field(default_factory=dict)
     canceled: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
+    #: So often somebody waited too long for a row and was asked to come again.
+    busy: int = 0
     kills: int = 0
 
     def read(self, path: Path) -> None:
@@ -66,14 +68,17 @@ class Told:
             elif "canceled" in said:
                 self.canceled.add(said["canceled"])
             elif "error" in said:
-                self.errors.append(f"{said['error']} {said['cause']}")
+                self.errors.append(str(said))
+            self.busy += "busy" in said
 
 
 class Crowd:
     """So many processes at work, each killed one replaced by another."""
 
-    def __init__(self, folder: Path, processes: int, connections: int) -> None:
-        self.folder, self.connections = folder, connections
+    def __init__(
+        self, folder: Path, does: str, *, processes: int, connections: int
+    ) -> None:
+        self.folder, self.does, self.connections = folder, does, connections
         self.started = 0
         self.kills = 0
         self.running = [self._start() for _ in range(processes)]
@@ -102,7 +107,8 @@ class Crowd:
     def _start(self) -> subprocess.Popen[str]:
         self.started += 1
         name = f"P{self.started}"
-        given = [name, str(self.connections), str(self.folder / name)]
+        path = str(self.folder / name)
+        given = [name, self.does, str(self.connections), path]
         return subprocess.Popen(
             [sys.executable, "-m", "tests.promising.claimer", *given],
             cwd=settings.BASE_DIR,
@@ -113,9 +119,9 @@ class Crowd:
         )
 
 
-def work(folder: Path, *, processes: int, connections: int, seconds: float) -> Told:
-    """Let them all order for so long while one after the other is killed."""
-    crowd = Crowd(folder, processes, connections)
+def work(folder: Path, does: str, *, seconds: float, **size: int) -> Told:
+    """Let them all do it for so long while one after the other is killed."""
+    crowd = Crowd(folder, does, **size)
     until(crowd.is_at_work, seconds=120)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -143,7 +149,7 @@ def assert_all_is_claimed_once(told: Told, units: int) -> None:
 def test_exactly_the_stock_is_claimed_whoever_is_killed(tmp_path: Path) -> None:
     stock_up(items=5, units=40)
 
-    told = work(tmp_path, processes=3, connections=3, seconds=1)
+    told = work(tmp_path, "orders", processes=3, connections=3, seconds=1)
 
     assert told.errors == []
     assert told.kills > 0
@@ -151,17 +157,19 @@ def test_exactly_the_stock_is_claimed_whoever_is_killed(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("does", ["claims", "orders"])
 def test_fifty_connections_claim_exactly_a_thousand_units(
-    tmp_path: Path, record_property: Callable[[str, object], None]
+    tmp_path: Path, does: str, record_property: Callable[[str, object], None]
 ) -> None:
     stock_up(items=10, units=100)
 
-    told = work(tmp_path, processes=5, connections=10, seconds=60)
+    # One of six is starting anew: at least fifty connections of five are at work.
+    told = work(tmp_path, does, processes=6, connections=10, seconds=60)
 
     for name in ("orders", "canceled", "errors"):
         record_property(name, len(getattr(told, name)))
     record_property("kills", told.kills)
+    record_property("busy", told.busy)
     assert told.errors == []
-    assert told.kills >= 5
-    assert len(told.orders) > 1000
+    assert told.kills >= 3
     assert_all_is_claimed_once(told, 1000)
