@@ -1,0 +1,179 @@
+"""Ben stands in the warehouse with a phone; the network comes and goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from foundation.models import InboundMessage, User
+from inventory.models import CountSheet, Receipt
+from inventory.services.counting.sheets import CountScope, make_sheet
+from inventory.states import CountReason
+from tests.browser import work
+from tests.browser.test_accessibility import serious
+from tests.factories.catalog import make_item
+from tests.factories.inventory import (
+    balance_of,
+    make_location,
+    make_purchase,
+    make_stock,
+)
+from tests.runtime.waiting import until
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def phone(browser: Browser, live_server: LiveServer, ben: User) -> Iterator[Page]:
+    """Ben's phone, signed in; a page without network may complain."""
+    context = browser.new_context(
+        base_url=live_server.url, locale="en-GB", viewport=PHONE, has_touch=True
+    )
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    work.sign_in(page, ben.email)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def sheet() -> CountSheet:
+    """A hundred bikes and fifty bells, to be counted."""
+    make_stock(make_item("BIKE", name="City bike", gtin="4006381333931"), 100)
+    make_stock(make_item("BELL", name="Bell"), 50)
+    scope = CountScope(CountReason.FULL)
+    return make_sheet(make_location(), scope, cause="test", by=None)
+
+
+def scan(page: Page, code: str) -> None:
+    """A scanner types, wherever the focus happens to be."""
+    page.locator("#scan").focus()
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+
+
+def count(page: Page, code: str, quantity: str) -> None:
+    scan(page, code)
+    expect(page.get_by_label("Quantity counted")).to_be_focused()
+    page.keyboard.type(quantity)
+    page.keyboard.press("Enter")
+
+
+def said(page: Page, text: str) -> None:
+    expect(page.locator("[data-said]")).to_contain_text(text)
+
+
+def test_goods_are_received_though_the_network_fails(phone: Page) -> None:
+    bike = make_item("BIKE", name="City bike", gtin="4006381333931")
+    order = make_purchase((bike, 3))
+    phone.goto("/stock/phone/")
+    phone.get_by_role("link", name="Receive", exact=True).click()
+    phone.get_by_role("link", name=order.number).click()
+
+    phone.context.set_offline(True)
+    for _ in range(3):
+        scan(phone, "4006381333931")
+    said(phone, "City bike: 3")
+    phone.get_by_role("button", name="Receive these goods").click()
+    said(phone, "No network: kept, and sent later")
+    expect(phone.locator("[data-waiting]")).to_contain_text("1 waits for the network")
+    assert not Receipt.objects.exists()
+
+    phone.context.set_offline(False)
+    until(Receipt.objects.exists, seconds=60)
+    expect(phone.locator("[data-waiting]")).to_be_hidden()
+    assert balance_of(bike) == (3, 0)
+    assert InboundMessage.objects.filter(source="phone").count() == 1
+
+
+def test_a_scan_too_many_is_undone(phone: Page) -> None:
+    make_item("BIKE", name="City bike")
+    order = make_purchase((make_item("BELL", name="Bell"), 3))
+    phone.goto(f"/stock/phone/receive/{order.number}")
+
+    scan(phone, "BELL")
+    scan(phone, "BELL")
+    said(phone, "Bell: 2")
+    phone.get_by_role("button", name="Undo last").click()
+    said(phone, "Taken back: Bell")
+    scan(phone, "BIKE")
+    said(phone, "City bike: 1")
+    phone.reload()
+
+    quantities = phone.locator("[data-row] [name$=-quantity]")
+    values = [each.input_value() for each in quantities.all()]
+    assert sorted(value for value in values if value) == ["1", "1"]
+    scan(phone, "CAR")
+    said(phone, "Not known here: CAR")
+    expect(phone.locator("[data-said]")).to_contain_class("is-bad")
+
+
+def test_a_count_goes_on_without_network_and_arrives_once(
+    phone: Page, sheet: CountSheet
+) -> None:
+    phone.goto(f"/stock/phone/count/{sheet.number}")
+    count(phone, "4006381333931", "99")
+    said(phone, "BIKE: 99 counted.")
+
+    phone.context.set_offline(True)
+    count(phone, "BELL", "51")
+    said(phone, "No network")
+    phone.get_by_role("button", name="Finish count").click()
+    expect(phone.locator("[data-waiting]")).to_contain_text("2 wait for the network")
+    assert sheet.lines.filter(counted__isnull=True).count() == 1
+
+    phone.context.set_offline(False)
+    done = CountSheet.objects.filter(pk=sheet.pk, status="review")
+    until(done.exists, seconds=60)
+    counted = sheet.lines.order_by("item__sku").values_list("item__sku", "counted")
+    assert list(counted) == [("BELL", 51), ("BIKE", 99)]
+    assert InboundMessage.objects.filter(source="phone").count() == 3
+
+
+def test_what_is_refused_is_kept_until_it_is_discarded(
+    phone: Page, sheet: CountSheet
+) -> None:
+    phone.goto(f"/stock/phone/count/{sheet.number}")
+    count(phone, "4006381333931", "-4")
+    said(phone, "A counted quantity cannot be negative.")
+
+    phone.reload()
+    refused = phone.locator("[data-refused]")
+    expect(refused).to_contain_text("A counted quantity cannot be negative.")
+    refused.get_by_role("button", name="Discard").click()
+    expect(refused).to_be_hidden()
+
+    count(phone, "4006381333931", "80")
+    said(phone, "Count BIKE once more")
+    expect(phone.locator("[data-line='2']")).to_contain_text("Count again")
+
+
+def test_pages_for_phones_are_accessible(
+    browser: Browser, live_server: LiveServer, ben: User, sheet: CountSheet
+) -> None:
+    context = browser.new_context(
+        base_url=live_server.url, locale="en-GB", viewport=PHONE, bypass_csp=True
+    )
+    page, found = context.new_page(), {}
+    order = make_purchase((make_item("LOCK"), 3))
+    work.sign_in(page, ben.email)
+    for address in (
+        "/stock/phone/",
+        f"/stock/phone/receive/{order.number}",
+        "/stock/phone/put-away",
+        f"/stock/phone/count/{sheet.number}",
+        f"/stock/counts/{sheet.number}",
+        "/stock/counts/",
+    ):
+        page.goto(address)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if violations := serious(page) + ([width] if width > PHONE["width"] else []):
+            found[address] = violations
+    context.close()
+
+    assert found == {}
