@@ -5,11 +5,12 @@ class FulfillmentConfig(AppConfig):
     name = "fulfillment"
 
     def ready(self) -> None:
-        from foundation import access, documents, proofs, sentences
+        from foundation import access, documents, panels, proofs, sentences
         from foundation.kinds import mark
         from fulfillment import handlers, permissions  # noqa: F401  registers itself
         from fulfillment.access import get_shipment_for
         from fulfillment.gauges import register_gauges
+        from fulfillment.panels import customers_of_lot
         from fulfillment.sentences import SENTENCES
         from fulfillment.services.step import step_kinds
         from inventory.phone import Tile, register_tile
@@ -26,6 +27,7 @@ class FulfillmentConfig(AppConfig):
         )
         documents.register_package("fulfillment.documents")
         proofs.register_package("fulfillment.proofs")
+        panels.register_panel("lot", customers_of_lot)
         access.register_subject(
             "shipment",
             get_shipment_for,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
@@ -56,10 +56,9 @@ def tree_of(site: Location, under: Location | None = None) -> Tree:
     A tree that is too large is cut: only what lies directly there, with sums.
     """
     nodes = {place.pk: Node(place) for place in _places(site)}
-    for row in _filled(site):
-        if node := nodes.get(row["bin"]):
-            node.items, node.lots = row["items"], row["lots"]
-            node.held_back = row["held_back"]
+    for key, items, lots, held_back in _filled(site):
+        if node := nodes.get(key):
+            node.items, node.lots, node.held_back = items, lots, held_back
     tops: list[Node] = []
     start = (under or site).pk
     for node in nodes.values():
@@ -101,13 +100,15 @@ def _places(site: Location) -> QuerySet[Location]:
     return Location.objects.filter(site=site).order_by("walk_order", "code")
 
 
-def _filled(site: Location) -> QuerySet[StockPart, dict[str, int]]:
+def _filled(site: Location) -> Iterable[tuple[int, int, int, int]]:
+    """Of each bin with something in it: items, lots, and items not for sale."""
     parts = StockPart.objects.filter(location=site, bin__isnull=False, quantity__gt=0)
-    return parts.values("bin").annotate(
+    counted = parts.values("bin").annotate(
         items=Count("item", distinct=True),
         lots=Count("lot", distinct=True),
         held_back=Count("item", distinct=True, filter=~Q(quality=Quality.AVAILABLE)),
     )
+    return counted.values_list("bin", "items", "lots", "held_back")
 
 
 def _sum_up(node: Node) -> None:

@@ -60,7 +60,8 @@ def _guard_parent(place: Location, parent: Location) -> None:
     is_fit = parent.kind in STOCKING or parent.kind == LocationKind.ZONE
     site_id = parent.pk if parent.kind in STOCKING else parent.site_id
     has_moved = place.site_id is not None and place.site_id != site_id
-    is_below = place.pk is not None and parent.pk in {place.pk, *ids_below(place)}
+    below = ids_below(place) if place.site_id else []
+    is_below = parent.pk in {place.pk, *below}
     if not is_fit or has_moved or is_below:
         raise PlaceOutsideItsSite(
             parent=parent.name, location=place.name, field="parent"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -39,7 +40,7 @@ def period_list(request: PersonRequest) -> HttpResponse:
 def period_close(request: PersonRequest) -> HttpResponse:
     """Asks which, then says what it means, then closes."""
     form = PeriodForm(request.POST or None)
-    context = {"form": form}
+    context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         company, until = form.company_of(), form.cleaned_data["until"]
         with errors_in(form):
