@@ -29,7 +29,18 @@ from inventory.errors import (
 )
 from inventory.models import Location, SupplyComponent, SupplyLine, SupplyOrder
 from inventory.services.supply.offers import Offer, offers_of
-from inventory.states import STOCKING, SupplyKind
+from inventory.services.supply.progress import (
+    SupplyChange,
+    lock_supply_order,
+    note_progress,
+    refuse_state,
+)
+from inventory.states import (
+    STOCKING,
+    SupplyKind,
+    SupplyProgressKind,
+    SupplyStatus,
+)
 from partners.models import Company, Partner
 
 NUMBERS = {
@@ -37,6 +48,18 @@ NUMBERS = {
     SupplyKind.TRANSFER: ("transfer_number_seq", "TRF-"),
     SupplyKind.MAKE: ("production_number_seq", "WO-"),
 }
+
+
+#: What an edit may change of a line that stays.
+_REWRITTEN = (
+    "their_code",
+    "unit",
+    "per_unit",
+    "unit_price",
+    "due_on",
+    "ordered",
+    "demand_ref",
+)
 
 
 @dataclass(frozen=True)
@@ -89,21 +112,91 @@ def draft_supply(draft: SupplyDraft, *, by: User | None) -> SupplyOrder:
         made_by=by,
         created_at=clock.now(),
     )
-    write_lines(order, draft.lines)
+    _write_lines(order, draft.lines)
     tell("supply.drafted", subject=("supply", number), by=by)
     return order
 
 
-def write_lines(order: SupplyOrder, lines: Sequence[DraftLine]) -> None:
-    """The lines of an order that has none, and what production consumes for them."""
-    item_ids = {line.item.pk for line in lines}
-    offers = offers_of(order.supplier_id, item_ids) if order.supplier_id else {}
-    written = SupplyLine.objects.bulk_create(
-        _line(order, line_no, line, offers.get(line.item.pk))
-        for line_no, line in enumerate(lines, start=1)
+@atomic()
+def edit_supply(
+    order: SupplyOrder, draft: SupplyDraft, *, by: User | None
+) -> SupplyOrder:
+    """Write the draft of a purchase or transfer anew; its number stays."""
+    order = lock_supply_order(order)
+    if order.status != SupplyStatus.DRAFT or order.kind == SupplyKind.MAKE:
+        refuse_state(order)
+    _guard(draft)
+    company = _company(draft)
+    SupplyOrder.objects.filter(pk=order.pk).update(
+        company=company,
+        supplier=draft.supplier,
+        source=draft.source,
+        destination=draft.destination,
+        currency=draft.supplier.currency if draft.supplier else company.currency,
+        their_reference=draft.their_reference,
+        note=draft.note,
     )
+    order = lock_supply_order(order)
+    _rewrite_lines(order, draft.lines)
+    tell("supply.edited", subject=("supply", order.number), by=by)
+    return order
+
+
+def _write_lines(order: SupplyOrder, lines: Sequence[DraftLine]) -> None:
+    written = SupplyLine.objects.bulk_create(_lines(order, lines))
     if order.kind == SupplyKind.MAKE:
         _write_components(written, lines)
+
+
+def _rewrite_lines(order: SupplyOrder, lines: Sequence[DraftLine]) -> None:
+    """A line of the same item stays the same row: a proposal may know it."""
+    kept: dict[int, list[SupplyLine]] = {}
+    last = 0
+    for old in order.lines.order_by("line_no"):
+        last = old.line_no
+        if old.open:
+            kept.setdefault(old.item_id, []).append(old)
+    new, changed = [], []
+    for line in _lines(order, lines):
+        if rows := kept.get(line.item_id):
+            old = rows.pop(0)
+            line.pk, line.line_no = old.pk, old.line_no
+            line.demand_ref = line.demand_ref or old.demand_ref
+            changed.append(line)
+        else:
+            last += 1
+            line.line_no = last
+            new.append(line)
+    _remove([old for rows in kept.values() for old in rows])
+    SupplyLine.objects.bulk_update(changed, _REWRITTEN)
+    SupplyLine.objects.bulk_create(new)
+
+
+def _remove(lines: Sequence[SupplyLine]) -> None:
+    """Lines that nobody wants any more; one that a proposal became is called off."""
+    proposed = SupplyLine.objects.filter(
+        pk__in=[line.pk for line in lines], proposals__isnull=False
+    )
+    called_off = set(proposed.values_list("pk", flat=True))
+    for line in lines:
+        if line.pk not in called_off:
+            line.delete()
+    changes = [
+        SupplyChange(line.pk, SupplyProgressKind.CANCELED, line.open)
+        for line in lines
+        if line.pk in called_off
+    ]
+    note_progress(changes, cause="edit", on=None, by=None)
+
+
+def _lines(order: SupplyOrder, lines: Sequence[DraftLine]) -> list[SupplyLine]:
+    """The rows of these lines, not written yet, with the supplier's terms."""
+    item_ids = {line.item.pk for line in lines}
+    offers = offers_of(order.supplier_id, item_ids) if order.supplier_id else {}
+    return [
+        _line(order, line_no, line, offers.get(line.item.pk))
+        for line_no, line in enumerate(lines, start=1)
+    ]
 
 
 def _line(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
@@ -71,7 +72,9 @@ def test_an_order_that_is_rejected_is_a_draft_again(cleo: User) -> None:
 
 
 @pytest.mark.parametrize("end", [cancel_supply, give_back_supply])
-def test_nobody_is_asked_about_an_order_that_was_taken_back(end) -> None:
+def test_nobody_is_asked_about_an_order_that_was_taken_back(
+    end: Callable[..., SupplyOrder],
+) -> None:
     order = approve_supply(purchase_of("6000.00"), by=None)
 
     end(order, "Not needed any more.", by=None)
