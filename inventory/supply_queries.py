@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import F, QuerySet
 
-from inventory.models import SupplyLine, SupplyOrder
+from inventory.models import ReceiptLine, SupplyLine, SupplyOrder
 from inventory.states import SupplyStatus
 
 NOTHING = Decimal(0)
@@ -46,6 +46,17 @@ def incoming(
 def expected(order: SupplyOrder) -> list[Incoming]:
     """What one order still brings; nothing where it was not approved or has ended."""
     return _read(SupplyLine.objects.filter(order=order))
+
+
+def came_for(item_ids: Iterable[int], demand_refs: Iterable[str]) -> set[str]:
+    """Those of these demands that goods were ordered for and have come."""
+    found = ReceiptLine.objects.filter(
+        item_id__in=list(item_ids),
+        supply_line__demand_ref__in=list(demand_refs),
+        quantity__gt=F("returned"),
+    )
+    refs = found.values_list("supply_line__demand_ref", flat=True)
+    return {ref for ref in refs if ref}
 
 
 def still_to_come(line: SupplyLine) -> Decimal:

@@ -1,7 +1,8 @@
 """Who gets stock that has become available.
 
-1. Lines that wait are asked in the order of their wanted date (those as soon as
-   possible come last), then of their booking.
+1. Lines that goods were ordered for, and have come, are asked first; then all that wait
+   in the order of their wanted date (those as soon as possible come last), then of
+   their booking.
 2. Each is completed at its own place first, then moved to the nearest other place
    that has something. Kits are served whole, all components from one place.
 """
@@ -9,7 +10,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
@@ -75,12 +76,20 @@ class Served:
 
 
 def serve(
-    lines: Sequence[WaitingLine], available: Mapping[Key, Decimal]
+    lines: Sequence[WaitingLine],
+    available: Mapping[Key, Decimal],
+    *,
+    first_refs: Collection[str] = (),
 ) -> list[Served]:
-    """Give out what is available to the lines that wait, in their turn."""
+    """Give out what is available to the lines that wait, in their turn.
+
+    Demands that goods were ordered for come before all others.
+    """
     left = dict(available)
     served: list[Served] = []
-    for line in sorted(lines, key=lambda line: line.turn):
+    for line in sorted(
+        lines, key=lambda each: (each.demand_ref not in first_refs, each.turn)
+    ):
         target = _reachable(line, left)
         served += _take(line, line.location_id, *_completing(line, target), left)
         movable = _movable(line, target)

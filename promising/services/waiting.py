@@ -18,6 +18,7 @@ from foundation.models import User
 from inventory.engine.sharing import ClaimResult, ClaimWish
 from inventory.locks import lock_balances
 from inventory.services.claims import write_claims
+from inventory.supply_queries import came_for
 from promising.engine.days import Dates, dates_from
 from promising.engine.serving import Served, WaitingLine, serve
 from promising.engine.shapes import Key, Mode, Policy, PromisePart, Reason
@@ -82,7 +83,8 @@ def serve_waiting(item_ids: Collection[int], *, by: User | None = None) -> int:
     waiting = lock_waiting(item_ids, network)
     locked = lock_balances(_keys(waiting.lines))
     stock = {key: balance.available for key, balance in locked.items()}
-    served = serve(waiting.lines, stock)
+    meant = came_for(item_ids, [line.demand_ref for line in waiting.lines])
+    served = serve(waiting.lines, stock, first_refs=meant)
     if served:
         _write(served, _dates(served, waiting, network), by)
     return len(served)
