@@ -11,6 +11,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -87,7 +88,9 @@ def act_of(request: PersonRequest, kind: str) -> Act:
     except ValueError as wrong:
         raise ActWithoutKey from wrong
     fields = {
-        name: value for name, value in request.POST.items() if name not in _NOT_FIELDS
+        name: str(value)
+        for name, value in request.POST.items()
+        if name not in _NOT_FIELDS
     }
     return Act(kind, key, fields)
 
@@ -137,7 +140,7 @@ def check(form: BaseForm) -> None:
         raise WronglyFilledIn(field=name, text=text)
 
 
-def check_rows(rows: BaseFormSet[BaseForm]) -> None:
+def check_rows(rows: BaseFormSet[Any]) -> None:
     """The same for rows of forms."""
     if rows.is_valid():
         return

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from catalog.models import Item
@@ -40,9 +40,7 @@ def shipment(client: Client, bike: Item, ben: User) -> Shipment:
     return shipment_of(order)
 
 
-def pick(
-    client: Client, shipment: Shipment, *quantities: str, **fields: str
-) -> HttpResponse:
+def pick(client: Client, shipment: Shipment, *quantities: str, **fields: str) -> Any:
     line = shipment.lines.get()
     item_id = line.order_line.item_id
     data = {

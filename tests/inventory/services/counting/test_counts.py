@@ -49,8 +49,15 @@ def line_of(sheet: CountSheet, line_no: int = 1) -> CountLine:
     return sheet.lines.select_related("sheet").get(line_no=line_no)
 
 
-def count(sheet: CountSheet, quantity: str, line_no: int = 1, **more: str) -> CountLine:
-    found = Counted(Decimal(quantity), **more)
+def count(
+    sheet: CountSheet,
+    quantity: str,
+    line_no: int = 1,
+    *,
+    reason: str = "",
+    note: str = "",
+) -> CountLine:
+    found = Counted(Decimal(quantity), reason=reason, note=note)
     return count_line(line_of(sheet, line_no), found, by=None)
 
 

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from foundation.models import InboundMessage, User
@@ -30,7 +30,7 @@ def sheet(client: Client, ben: User) -> CountSheet:
 
 def act(
     client: Client, sheet: CountSheet, *, what: str = "", key: str = "", **fields: str
-) -> HttpResponse:
+) -> Any:
     data = {"key": key or str(uuid4()), **fields}
     url = f"/stock/phone/count/{sheet.number}{what}"
     return client.post(url, data, headers=JSON)
