@@ -268,7 +268,7 @@ def test_after_any_sequence_caches_agree_with_the_ledger(
 
 
 @pytest.mark.slow
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(steps)
 def test_after_many_sequences_caches_agree_with_the_ledger(
     sequence: list[tuple[str, int]],
