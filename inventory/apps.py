@@ -20,7 +20,11 @@ class InventoryConfig(AppConfig):
         from inventory.access import get_location_for, get_supply_for
         from inventory.approval_topic import PURCHASE
         from inventory.import_sentences import IMPORT_SENTENCES
-        from inventory.panels import receiving_of_order, stock_of_item
+        from inventory.panels import (
+            receiving_of_order,
+            replenishment_of_item,
+            stock_of_item,
+        )
         from inventory.receiving_access import get_receipt_for, thread_of
         from inventory.sentences import SENTENCES
         from inventory.tiles import register_tiles
@@ -39,5 +43,6 @@ class InventoryConfig(AppConfig):
         changes.register_labels("place", FIELDS)
         panels.register_panel("item", stock_of_item)
         panels.register_panel("supply", receiving_of_order)
+        panels.register_panel("stock", replenishment_of_item)
         proofs.register_package("inventory.proofs")
         register_tiles()

@@ -7,8 +7,9 @@ from catalog.states import ItemKind
 from foundation.models import User
 from foundation.panels import Panel
 from inventory.models import SupplyOrder
-from inventory.permissions import RECEIVE_STOCK, SEE_STOCK
+from inventory.permissions import PLAN_STOCK, RECEIVE_STOCK, SEE_STOCK, SEE_SUPPLY
 from inventory.queries import stock_rows
+from inventory.replenishment_queries import rules_of_item
 from inventory.states import NoticeStatus, SupplyKind, SupplyStatus
 
 
@@ -28,3 +29,13 @@ def receiving_of_order(user: User, order: SupplyOrder) -> Panel | None:
     announced = order.notices.filter(status=NoticeStatus.ANNOUNCED).order_by("id")
     context = {"number": order.number, "deliveries": list(announced)}
     return Panel("inventory/receiving/_supply_panel.html", context)
+
+
+def replenishment_of_item(user: User, item: Item) -> Panel | None:
+    """Where the item is replenished, and at which stock."""
+    rows = rules_of_item(item) if user.may(SEE_SUPPLY) else []
+    may_plan = user.may(PLAN_STOCK)
+    if not rows and not may_plan:
+        return None
+    context = {"item": item, "rows": rows, "may_plan": may_plan}
+    return Panel("inventory/replenishment/_panel.html", context)

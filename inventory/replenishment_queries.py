@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from catalog.models import Item
 from foundation import clock
 from foundation.access import require
 from foundation.models import User
@@ -24,7 +26,7 @@ from inventory.models import (
     ReplenishmentRule,
 )
 from inventory.permissions import SEE_SUPPLY
-from inventory.states import ProposalStatus
+from inventory.states import ProposalStatus, ReplenishmentMethod
 from inventory.supply_queries import incoming
 
 ZERO = Decimal(0)
@@ -56,6 +58,48 @@ def get_rule_for(user: User, location: str, sku: str) -> ReplenishmentRule:
     if found is None:
         raise Http404
     return found
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """A rule with what it leads to, and what is proposed by it."""
+
+    rule: ReplenishmentRule
+    forecast: Forecast | None
+    proposed: Decimal
+
+    @property
+    def method(self) -> ReplenishmentMethod:
+        return ReplenishmentMethod(self.rule.method)
+
+    @property
+    def point(self) -> Decimal:
+        return point_of(self.rule, self.forecast)
+
+
+def rule_rows(rules: Iterable[ReplenishmentRule]) -> list[RuleRow]:
+    """These rules with their forecasts and open proposals; two queries."""
+    rules = list(rules)
+    ids = {rule.item_id for rule in rules}
+    forecasts = {
+        (row.item_id, row.location_id): row
+        for row in Forecast.objects.filter(item_id__in=ids).defer("detail")
+    }
+    proposed = {
+        (row.item_id, row.location_id): row.quantity
+        for row in Proposal.objects.filter(item_id__in=ids, status=ProposalStatus.OPEN)
+    }
+    return [
+        RuleRow(rule, forecasts.get(key), proposed.get(key, ZERO))
+        for rule in rules
+        for key in ((rule.item_id, rule.location_id),)
+    ]
+
+
+def rules_of_item(item: Item) -> list[RuleRow]:
+    """The rules of an item, by place."""
+    rules = ReplenishmentRule.objects.filter(item=item, is_active=True)
+    return rule_rows(rules.select_related("location").order_by("location__code"))
 
 
 def matching_item(text: str) -> Q:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Item
 from catalog.queries import items_by_code
+from foundation import formats
 from foundation.decimals import LocalDecimalField
 from inventory.forms.purchasing import choose, supplier_choices
 from inventory.forms.stock import QuantityField, location_choices
@@ -97,7 +98,12 @@ class WhereForm(forms.Form):
 class RuleForm(forms.Form):
     method = forms.ChoiceField(label=_("Method"))
     minimum = QuantityField(label=_("Minimum"), required=False, min_value=0)
-    maximum = QuantityField(label=_("Maximum"), required=False, min_value=0)
+    maximum = QuantityField(
+        label=_("Maximum"),
+        required=False,
+        min_value=0,
+        help_text=_("Minimum and maximum count only with that method."),
+    )
     service_level = LocalDecimalField(
         label=_("Service level in percent"),
         max_digits=5,
@@ -155,18 +161,18 @@ class RuleForm(forms.Form):
 
 
 def _initial(rule: ReplenishmentRule) -> dict[str, Any]:
-    names = (
-        "method",
-        "minimum",
-        "maximum",
-        "service_level",
-        "cover_days",
-        "floor",
-        "source_kind",
-        "is_automatic",
-        "is_active",
-    )
-    return {name: getattr(rule, name) for name in names} | {
-        "supplier": rule.supplier.code if rule.supplier else "",
-        "source": rule.source.code if rule.source else "",
+    names = ("method", "cover_days", "source_kind", "is_automatic", "is_active")
+    figures = ("minimum", "maximum", "service_level", "floor")
+    shown = {
+        name: formats.input_number(f"{value.normalize():f}")
+        for name in figures
+        if (value := getattr(rule, name)) is not None
     }
+    return (
+        {name: getattr(rule, name) for name in names}
+        | shown
+        | {
+            "supplier": rule.supplier.code if rule.supplier else "",
+            "source": rule.source.code if rule.source else "",
+        }
+    )

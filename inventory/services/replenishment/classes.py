@@ -49,11 +49,12 @@ def classify_items(*, by: User | None) -> int:
         value = moved.get((rule.item_id, rule.location_id), Decimal(0))
         by_place[rule.location_id][rule.item_id] = value
     found = {place: classes(values) for place, values in by_place.items()}
-    changed = []
+    changed: dict[str, list[int]] = defaultdict(list)
     for rule in rules:
         abc = found[rule.location_id][rule.item_id]
         if rule.abc_class != abc:
-            rule.abc_class = abc
-            changed.append(rule)
-    ReplenishmentRule.objects.bulk_update(changed, ["abc_class"], batch_size=1000)
-    return len(changed)
+            changed[abc].append(rule.pk)
+    return sum(
+        ReplenishmentRule.objects.filter(pk__in=ids).update(abc_class=abc)
+        for abc, ids in changed.items()
+    )

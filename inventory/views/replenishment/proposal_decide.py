@@ -30,7 +30,7 @@ def proposal_decide(request: PersonRequest) -> HttpResponse:
     ids = _picked(request)
     if not ids:
         messages.info(request, _("Pick at least one proposal."))
-    elif request.POST.get("action") == "dismiss":
+    elif request.POST.get("action") == "dismiss" or "dismiss" in request.POST:
         return _dismiss(request, ids)
     else:
         _tell(request, accept_proposals(ids, by=request.user))
@@ -47,7 +47,7 @@ def replenishment_run(request: PersonRequest) -> HttpResponse:
 
 def _picked(request: PersonRequest) -> list[int]:
     found = proposals_for(request.user).filter(status=ProposalStatus.OPEN)
-    if one := request.POST.get("one", ""):
+    if one := request.POST.get("one", "") or request.POST.get("dismiss", ""):
         chosen = [one]
     elif request.POST.get("all_matching"):
         form = ProposalFilterForm(request.GET or QueryDict())

@@ -14,16 +14,15 @@ from foundation.http import PersonRequest
 from foundation.lists import filter_chips
 from foundation.pages import errors_in, paginate_keyset
 from inventory.forms.replenishment import RuleFilterForm, RuleForm, WhereForm
-from inventory.models import Forecast, ReplenishmentRule
+from inventory.models import ReplenishmentRule
 from inventory.permissions import PLAN_STOCK, SEE_SUPPLY
 from inventory.replenishment_queries import (
     get_rule_for,
     matching_item,
-    point_of,
+    rule_rows,
     rules_for,
 )
 from inventory.services.replenishment.rules import RuleInput, preview_rule, save_rule
-from inventory.states import ReplenishmentMethod
 from inventory.views.replenishment.words import worded
 
 
@@ -35,7 +34,7 @@ def replenishment_rules(request: PersonRequest) -> HttpResponse:
     page = paginate_keyset(_filtered(rules_for(request.user), asked), request, "-id")
     context = {
         "page": page,
-        "rows": _rows(page.rows),
+        "rows": rule_rows(page.rows),
         "filter_form": form,
         "search": asked.get("q", ""),
         "chips": filter_chips(form, request),
@@ -100,24 +99,3 @@ def _filtered(
     if asked.get("abc"):
         rules = rules.filter(abc_class=asked["abc"])
     return rules
-
-
-def _rows(rules: list[ReplenishmentRule]) -> list[dict[str, Any]]:
-    forecasts = {
-        (row.item_id, row.location_id): row
-        for row in Forecast.objects.filter(
-            item_id__in={rule.item_id for rule in rules}
-        ).defer("detail")
-    }
-    rows = []
-    for rule in rules:
-        forecast = forecasts.get((rule.item_id, rule.location_id))
-        rows.append(
-            {
-                "rule": rule,
-                "method": ReplenishmentMethod(rule.method),
-                "forecast": forecast,
-                "point": point_of(rule, forecast),
-            }
-        )
-    return rows

@@ -78,7 +78,7 @@ def test_a_dismissal_asks_for_the_reason(client: Client) -> None:
     proposal = make_proposal()
     data = {"action": "dismiss", "selected": proposal.pk}
 
-    asked = client.post(f"{URL}decide", data)
+    asked = client.post(f"{URL}decide", {"dismiss": proposal.pk})
     assert "Reason" in asked.content.decode()
     client.post(f"{URL}decide", data | {"reason": "Ends this season"})
 
