@@ -429,3 +429,20 @@ class NotAskedFor(BusinessError):
 class TwicePrice(BusinessError):
     code = "twice_price"
     message = _("Two prices begin at the same quantity on the same day. Keep one.")
+
+
+class UnreadableDespatch(BusinessError):
+    code = "unreadable_despatch"
+    message = _("This is no despatch advice in UBL 2.1.")
+
+
+class DespatchOfNoOrder(BusinessError):
+    code = "despatch_of_no_order"
+    message = _(
+        "The despatch advice is about order “%(number)s”, which is none of ours."
+    )
+
+
+class DespatchLineUnknown(BusinessError):
+    code = "despatch_line_unknown"
+    message = _("Line %(line)s of the despatch advice is not on %(number)s.")

@@ -76,3 +76,11 @@ class NoticeForm(LineQuantities):
             carrier=said["carrier"],
             tracking_number=said["tracking_number"],
         )
+
+
+class DespatchForm(forms.Form):
+    file = forms.FileField(
+        label=_("Despatch advice"),
+        help_text=_("An XML file as Peppol sends it (UBL 2.1)."),
+        widget=forms.FileInput(attrs={"accept": ".xml,text/xml,application/xml"}),
+    )

@@ -5,6 +5,7 @@ from django.urls import path
 from inventory.views.receiving import (
     move_list,
     move_new,
+    notice_import,
     notice_new,
     production_page,
     receipt_list,
@@ -16,6 +17,7 @@ from inventory.views.receiving import (
 
 urlpatterns = [
     path("receipts", receipt_list.receipt_list, name="receipt_list"),
+    path("receipts/announce", notice_import.notice_import, name="notice_import"),
     path("receipts/new", receipt_new.receipt_new, name="receipt_new"),
     path(
         "receipts/order/<str:number>", receipt_order.receipt_order, name="receipt_order"
