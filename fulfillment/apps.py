@@ -13,7 +13,7 @@ class FulfillmentConfig(AppConfig):
         from fulfillment.panels import customers_of_lot
         from fulfillment.sentences import SENTENCES
         from fulfillment.services.step import step_kinds
-        from inventory.phone import Tile, register_tile
+        from inventory.floor.pages import Tile, register_tile
         from orders.services.holding.steps import register_steps
 
         register_tile(

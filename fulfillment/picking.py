@@ -10,8 +10,8 @@ from catalog.models import Item
 from foundation import clock
 from fulfillment.models import Shipment, ShipmentLine
 from fulfillment.queries import Needs, stock_behind
-from inventory.phone_queries import FloorRow
-from inventory.pick_queries import PickWish, pick_steps
+from inventory.floor.picks import PickWish, pick_steps
+from inventory.floor.waiting import FloorRow
 
 ZERO = Decimal(0)
 

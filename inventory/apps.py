@@ -19,6 +19,7 @@ class InventoryConfig(AppConfig):
         from inventory import handlers, permissions  # noqa: F401  registers itself
         from inventory.access import get_location_for, get_supply_for
         from inventory.approval_topic import PURCHASE
+        from inventory.floor.tiles import register_tiles
         from inventory.import_sentences import IMPORT_SENTENCES
         from inventory.panels import (
             receiving_of_order,
@@ -27,7 +28,6 @@ class InventoryConfig(AppConfig):
         )
         from inventory.receiving_access import get_receipt_for, thread_of
         from inventory.sentences import SENTENCES
-        from inventory.tiles import register_tiles
         from inventory.wording import FIELDS
 
         sentences.register(SENTENCES)

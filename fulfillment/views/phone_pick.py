@@ -21,11 +21,11 @@ from fulfillment.picking import picking_of
 from fulfillment.services.gate import stops_of
 from fulfillment.services.shipments import confirm_shipment
 from fulfillment.states import ShipmentStatus
+from inventory.floor.pages import answer_act, check, check_rows, place_of_work
+from inventory.floor.rows import initial_rows, taken_by_ref, with_forms
 from inventory.forms.phone import phone_lines
-from inventory.phone import answer_act, check, check_rows, place_of_work
-from inventory.phone_rows import initial_rows, taken_by_ref, with_forms
-from inventory.services.acts import Act, Done
 from inventory.services.counting.requests import ask_for_count
+from inventory.services.floor.acts import Act, Done
 
 MOST = 100
 LIST = "fulfillment:phone_pick"

@@ -12,12 +12,12 @@ from foundation.access import staff_page
 from foundation.http import PersonRequest
 from foundation.lists import filter_chips
 from foundation.pages import paginate_keyset
-from inventory.count_access import counts_for
-from inventory.count_queries import sheets_with_progress
+from inventory.floor.access import counts_for
+from inventory.floor.counts import sheets_with_progress
+from inventory.floor.pages import places_of_work
 from inventory.forms.counting import CountFilterForm
 from inventory.models import CountSheet
 from inventory.permissions import COUNT_STOCK, POST_COUNTS
-from inventory.phone import places_of_work
 from inventory.states import CountReason, CountStatus
 
 

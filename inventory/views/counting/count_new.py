@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 from foundation.access import staff_page
 from foundation.http import PersonRequest
 from foundation.pages import errors_in
+from inventory.floor.pages import places_of_work
 from inventory.forms.counting import CountNewForm
 from inventory.permissions import POST_COUNTS
-from inventory.phone import places_of_work
 from inventory.services.counting.sheets import make_sheet
 
 

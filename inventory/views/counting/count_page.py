@@ -13,8 +13,8 @@ from foundation import formats
 from foundation.access import staff_page
 from foundation.http import PersonRequest
 from foundation.pages import errors_in
-from inventory.count_access import get_count_for
-from inventory.count_queries import count_rows, lines_of_sheet, total_value
+from inventory.floor.access import get_count_for
+from inventory.floor.counts import count_rows, lines_of_sheet, total_value
 from inventory.forms.counting import CountLinesForm
 from inventory.models import CountSheet
 from inventory.permissions import COUNT_STOCK, POST_COUNTS, SEE_STOCK_VALUE

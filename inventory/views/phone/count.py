@@ -16,14 +16,13 @@ from django.views.decorators.http import (
 from foundation import formats
 from foundation.access import staff_page
 from foundation.http import PersonRequest
-from inventory.count_access import counts_for, get_count_for
-from inventory.count_queries import lines_of_sheet, sheets_with_progress
+from inventory.floor.access import counts_for, get_count_for
+from inventory.floor.counts import lines_of_sheet, sheets_with_progress
+from inventory.floor.pages import answer_act, check, place_of_work, when_done
+from inventory.floor.scans import find_line, spot_scanned
 from inventory.forms.phone import CountActForm
 from inventory.models import CountLine, CountSheet
 from inventory.permissions import COUNT_STOCK
-from inventory.phone import answer_act, check, place_of_work, when_done
-from inventory.scans import find_line, spot_scanned
-from inventory.services.acts import Act, Done
 from inventory.services.counting.lines import (
     Counted,
     add_line,
@@ -31,6 +30,7 @@ from inventory.services.counting.lines import (
     submit_sheet,
     uncount_line,
 )
+from inventory.services.floor.acts import Act, Done
 from inventory.states import CountStatus
 
 

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foundation.access import staff_page
 from foundation.http import PersonRequest
+from inventory.floor.pages import PLACE, place_of_work, places_of_work, tiles_for
+from inventory.floor.scans import find_scanned
 from inventory.permissions import COUNT_STOCK, RECEIVE_STOCK
-from inventory.phone import PLACE, place_of_work, places_of_work, tiles_for
-from inventory.scans import find_scanned
 
 
 @require_safe

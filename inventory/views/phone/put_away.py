@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods
 from foundation import formats
 from foundation.access import staff_page
 from foundation.http import PersonRequest
+from inventory.floor.pages import answer_act, check, place_of_work
+from inventory.floor.scans import get_scanned_bin, get_scanned_item, known_lot_id
+from inventory.floor.waiting import to_put_away
 from inventory.forms.phone import PutAwayForm
 from inventory.models import Location
 from inventory.permissions import RECEIVE_STOCK
-from inventory.phone import answer_act, check, place_of_work
-from inventory.phone_queries import to_put_away
-from inventory.scans import get_scanned_bin, get_scanned_item, known_lot_id
-from inventory.services.acts import Act, Done
-from inventory.services.floor import Lay, lay_into_bin
+from inventory.services.floor.acts import Act, Done
+from inventory.services.floor.bins import Lay, lay_into_bin
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

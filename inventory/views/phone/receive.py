@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from foundation import formats
 from foundation.access import staff_page
 from foundation.http import PersonRequest
+from inventory.floor.pages import answer_act, check, check_rows, place_of_work
+from inventory.floor.rows import received_lines, with_forms
+from inventory.floor.waiting import expected_at, get_expected, rows_to_receive
 from inventory.forms.phone import ReceiveActForm, phone_lines
 from inventory.models import Location, SupplyOrder
 from inventory.permissions import RECEIVE_STOCK
-from inventory.phone import answer_act, check, check_rows, place_of_work
-from inventory.phone_queries import expected_at, get_expected, rows_to_receive
-from inventory.phone_rows import received_lines, with_forms
-from inventory.services.acts import Act, Done
+from inventory.services.floor.acts import Act, Done
 from inventory.services.receiving.receive import receive
 from inventory.services.receiving.shapes import ReceiptDraft
 

@@ -12,19 +12,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from foundation import clock
 from foundation.access import staff_page
 from foundation.http import PersonRequest
-from inventory.forms.phone import phone_lines
-from inventory.models import Location, SupplyOrder
-from inventory.permissions import RECEIVE_STOCK
-from inventory.phone import answer_act, check_rows, place_of_work
-from inventory.phone_queries import (
+from inventory.floor.pages import answer_act, check_rows, place_of_work
+from inventory.floor.picks import PickWish, pick_steps
+from inventory.floor.rows import initial_rows, taken_by_ref, with_forms
+from inventory.floor.waiting import (
     FloorRow,
     get_transfer,
     lines_to_ship,
     transfers_to_ship,
 )
-from inventory.phone_rows import initial_rows, taken_by_ref, with_forms
-from inventory.pick_queries import PickWish, pick_steps
-from inventory.services.acts import Act, Done
+from inventory.forms.phone import phone_lines
+from inventory.models import Location, SupplyOrder
+from inventory.permissions import RECEIVE_STOCK
+from inventory.services.floor.acts import Act, Done
 from inventory.services.supply.transfers import (
     TransferDraft,
     release_transfer,

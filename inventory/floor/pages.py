@@ -27,7 +27,7 @@ from foundation.models import Scope, User
 from foundation.roles import Permission
 from inventory.errors import ActWithoutKey, NoPlaceToWork, WronglyFilledIn
 from inventory.models import Location
-from inventory.services.acts import Act, Done, act_once
+from inventory.services.floor.acts import Act, Done, act_once
 
 #: Where the session keeps which place somebody works at.
 PLACE = "phone_place"

@@ -7,9 +7,9 @@ from django.http import Http404
 
 from foundation.access import require
 from foundation.models import User
+from inventory.floor.pages import places_of_work
 from inventory.models import CountSheet
 from inventory.permissions import COUNT_STOCK, POST_COUNTS
-from inventory.phone import places_of_work
 
 
 def counts_for(user: User) -> QuerySet[CountSheet]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from foundation.kinds import mark
+from inventory.floor.pages import Tile, register_tile
 from inventory.permissions import COUNT_STOCK, RECEIVE_STOCK
-from inventory.phone import Tile, register_tile
 
 TILES = (
     Tile(mark("Receive"), "inventory:phone_receive", "packages", RECEIVE_STOCK, 1),

@@ -9,10 +9,10 @@ from typing import Any
 from django.forms import BaseForm
 
 from inventory.errors import NotAskedFor, WrongLotPicked
+from inventory.floor.scans import find_scanned, get_scanned_item
+from inventory.floor.waiting import FloorRow
 from inventory.forms.phone import PhoneLines
 from inventory.models import Location, SupplyLine, SupplyOrder
-from inventory.phone_queries import FloorRow
-from inventory.scans import find_scanned, get_scanned_item
 from inventory.services.receiving.shapes import ReceivedLine
 
 ZERO = Decimal(0)
