@@ -20,7 +20,6 @@ class InventoryConfig(AppConfig):
         from inventory.access import get_location_for, get_supply_for
         from inventory.approval_topic import PURCHASE
         from inventory.floor.tiles import register_tiles
-        from inventory.import_sentences import IMPORT_SENTENCES
         from inventory.panels import (
             receiving_of_order,
             replenishment_of_item,
@@ -28,10 +27,9 @@ class InventoryConfig(AppConfig):
         )
         from inventory.receiving_access import get_receipt_for, thread_of
         from inventory.sentences import SENTENCES
-        from inventory.wording import FIELDS
+        from inventory.wording import FIELDS, RULE_FIELDS
 
         sentences.register(SENTENCES)
-        sentences.register(IMPORT_SENTENCES)
         register_topic(PURCHASE)
         documents.register_package("inventory.documents")
         jobs.register_package("inventory.jobs")
@@ -41,6 +39,7 @@ class InventoryConfig(AppConfig):
         access.register_subject("receipt", get_receipt_for, thread=thread_of)
         changes.register_labels("location", FIELDS)
         changes.register_labels("place", FIELDS)
+        changes.register_labels("replenishment_rule", RULE_FIELDS)
         panels.register_panel("item", stock_of_item)
         panels.register_panel("supply", receiving_of_order)
         panels.register_panel("stock", replenishment_of_item)

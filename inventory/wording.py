@@ -33,6 +33,21 @@ FIELDS = {
     "walk_order": mark("Walking order"),
 }
 
+#: Of a rule of replenishment.
+RULE_FIELDS = {
+    "method": mark("Method"),
+    "minimum": mark("Minimum"),
+    "maximum": mark("Maximum"),
+    "floor": mark("Reorder point at least"),
+    "service_level": mark("Service level in percent"),
+    "cover_days": mark("Days an order covers"),
+    "source_kind": mark("How it comes"),
+    "supplier": mark("Supplier"),
+    "source": mark("Transfer from"),
+    "is_automatic": mark("Make orders of proposals at once"),
+    "is_active": mark("Active"),
+}
+
 #: Closed days to come that are shown.
 MOST_CLOSED = 3
 

@@ -32,11 +32,14 @@ _COLUMNS = (
     "service_level",
     "cover_days",
     "source_kind",
-    "supplier_id",
-    "source_id",
     "is_automatic",
     "is_active",
 )
+
+
+def subject_of(rule: ReplenishmentRule) -> tuple[str, str]:
+    """How the audit and the timeline speak of it."""
+    return "replenishment_rule", f"{rule.location.code}/{rule.item.sku}"
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def save_rule(wanted: RuleInput, *, by: User | None) -> ReplenishmentRule:
         rule.pk, rule.abc_class = before.pk, before.abc_class
     rule.save()
     record_audit(
-        subject=("replenishment_rule", f"{wanted.location.code}/{wanted.item.sku}"),
+        subject=subject_of(rule),
         before=_image(before) if before else {},
         after=_image(rule),
         by=by,
@@ -128,8 +131,13 @@ def _guard(wanted: RuleInput) -> None:
 
 
 def _image(rule: ReplenishmentRule) -> dict[str, Any]:
+    figures = {name: getattr(rule, name) for name in _COLUMNS}
     return {
-        name: str(value) if isinstance(value, Decimal) else value
-        for name in _COLUMNS
-        for value in (getattr(rule, name),)
+        "id": rule.pk,
+        **{
+            name: f"{value.normalize():f}" if isinstance(value, Decimal) else value
+            for name, value in figures.items()
+        },
+        "supplier": rule.supplier.name if rule.supplier else None,
+        "source": rule.source.name if rule.source else None,
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from foundation import formats
 from foundation.access import staff_page
+from foundation.changes import stream_of
 from foundation.http import PersonRequest
 from inventory.engine.forecasting.candidates import LABELS
 from inventory.models import Forecast
@@ -21,6 +22,7 @@ from inventory.replenishment_queries import (
     proposals_for,
 )
 from inventory.services.replenishment.planning import plan_now
+from inventory.services.replenishment.rules import subject_of
 from inventory.states import ReplenishmentMethod
 from inventory.views.replenishment.words import worded
 
@@ -58,6 +60,7 @@ def replenishment_item(request: PersonRequest, location: str, sku: str) -> HttpR
             (row, row.state, worded(row.reasons))
             for row in proposals.order_by("-id")[:MOST_PROPOSALS]
         ],
+        "timeline": stream_of(*subject_of(rule)),
         "may_plan": request.user.may(PLAN_STOCK),
     }
     return render(request, "inventory/replenishment/replenishment_item.html", context)

@@ -58,6 +58,15 @@ def test_a_rule_is_added_for_an_item_at_a_place(client: Client) -> None:
     assert Forecast.objects.get().reorder_point == 100
 
 
+def test_changes_of_a_rule_are_told_on_the_page_of_the_item(client: Client) -> None:
+    make_rule(make_item("BIKE-1"))
+
+    client.post(f"{URL}edit/ROT/BIKE-1", FIELDS | {"floor": "7", "action": "save"})
+
+    text = client.get("/stock/replenishment/at/ROT/BIKE-1").content.decode()
+    assert "Reorder point at least: 0 → 7" in text
+
+
 @pytest.mark.parametrize(
     ("fields", "error"),
     [
