@@ -39,6 +39,12 @@ class HistoryForm(forms.Form):
         self.is_valid()
         return self.cleaned_data
 
+    def filled(self) -> HistoryForm:
+        """The same form with what is shown where nothing was asked."""
+        since, until = self.period()
+        code = self.asked.get("location") or ""
+        return HistoryForm({"location": code, "since": since, "until": until})
+
     def place(self) -> Location | None:
         code = self.asked.get("location")
         return Location.objects.filter(code=code).first() if code else None

@@ -58,6 +58,17 @@ class ValueFilterForm(forms.Form):
     def chosen_method(self) -> Method:
         return Method(self.asked.get("method") or Method.WEIGHTED_AVERAGE)
 
+    def filled(self) -> ValueFilterForm:
+        """The same form with what is shown where nothing was asked."""
+        company = self.chosen_company
+        return ValueFilterForm(
+            {
+                "company": company.code if company else "",
+                "on": self.chosen_day,
+                "method": self.chosen_method.value,
+            }
+        )
+
 
 class PeriodForm(forms.Form):
     company = forms.ChoiceField(label=_("Company"))

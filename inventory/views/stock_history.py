@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from foundation import formats
 from foundation.access import staff_page
 from foundation.http import PersonRequest
-from foundation.lists import filter_chips
 from foundation.pages import paginate_keyset
 from inventory.access import get_stocked_item_for
 from inventory.forms.history import HistoryForm
@@ -36,12 +35,11 @@ def stock_history(request: PersonRequest, sku: str) -> HttpResponse:
     page = paginate_keyset(moved, request, "-effective_on", per_page=25)
     context = {
         "item": item,
-        "form": form,
+        "form": form.filled(),
         "place": place,
         "history": history,
         "finding": _finding(history),
         "chart": _chart(history),
-        "chips": filter_chips(form, request),
         "page": page,
         "movements": [MovementRow(movement) for movement in page.rows],
     }
@@ -66,6 +64,7 @@ def _chart(history: History) -> dict[str, Any]:
     drawn = history.drawn()
     return {
         "type": "line",
+        "is_stepped": True,
         "labels": [formats.day_and_month(day) for day, _level in drawn],
         "series": [
             {"label": _("On hand"), "values": [float(level) for _day, level in drawn]}

@@ -114,6 +114,7 @@ def _chart(found: Availability) -> dict[str, Any]:
     series = {"label": _("Free"), "values": [float(level) for _on, level in drawn]}
     return {
         "type": "line",
+        "is_stepped": True,
         "labels": [formats.day_and_month(on) for on, _level in drawn],
         "series": [series],
     }

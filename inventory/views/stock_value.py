@@ -94,8 +94,7 @@ def stock_value_item(request: PersonRequest, sku: str) -> HttpResponse:
         "company": company,
         "on": on,
         "method": method,
-        "filter_form": form,
-        "chips": filter_chips(form, request),
+        "filter_form": form.filled(),
     }
     return render(request, "inventory/stock_value_item.html", context)
 

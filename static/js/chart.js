@@ -29,7 +29,8 @@ function datasets(data) {
       borderColor: shade,
       borderWidth: isLine ? 2 : 0,
       borderRadius: isLine ? 0 : 3,
-      pointRadius: isLine ? 2 : 0,
+      pointRadius: isLine && series.values.length <= 40 ? 2 : 0,
+      stepped: Boolean(data.is_stepped),
       maxBarThickness: 36,
       tension: 0,
     };
