@@ -26,6 +26,7 @@ from foundation.rule_rows import (
     Sent,
     find,
     group_of,
+    moved,
     named,
     read,
     remove,
@@ -104,6 +105,8 @@ class ConditionForm:
             "group": lambda where: self._add(where, Group("any", [Row()])),
             "formula": lambda where: self._add(where, Formula()),
             "remove": self._remove,
+            "up": lambda where: self._move(where, -1),
+            "down": lambda where: self._move(where, 1),
             "drop": self._drop,
         }
         if verb not in deeds:
@@ -127,6 +130,12 @@ class ConditionForm:
     def _remove(self, where: str) -> None:
         remove(self.root, self.name, where)
         self.focus = where.rpartition("-")[0]
+
+    def _move(self, where: str, step: int) -> None:
+        group, _dash, index = where.rpartition("-")
+        self.focus = where
+        if moved(self.root, self.name, where, step):
+            self.focus = f"{group}-{int(index) + step}"
 
     def _drop(self, where: str) -> None:
         place, _colon, index = where.rpartition(":")
@@ -240,6 +249,13 @@ class ConditionForm:
             found = errors if note.is_error else remarks
             found[note.name] = f"{found.get(note.name, '')} {note.text}".strip()
         return errors, remarks
+
+    @property
+    def field_labels(self) -> list[str]:
+        """The fields by name, for those who would rather type than choose."""
+        inner = [known.of.fields for known in self.vocabulary.fields if known.of]
+        fields = [*self.vocabulary.fields, *(each for of in inner for each in of)]
+        return sorted({_(known.label) for known in fields})
 
     @property
     def offered(self) -> list[Offered]:

@@ -28,6 +28,7 @@ from foundation.rules.vocabulary import Sort
 
 #: Between the name of a field and the part of it that an input is for.
 _PART = "__"
+PREFIX = "then"
 _LIST = (tuple, frozenset, list)
 
 
@@ -36,16 +37,20 @@ class OutcomeForm(forms.Form):
 
     def __init__(self, use: RuleUse, *, data: Any = None, outcome: Any = None) -> None:
         self.use = use
+        given = _given(use, data, outcome or {})
         self.makers = {
-            each.name: _maker_of(each, hint) for each, hint in _fields_of(use.outcome)
+            each.name: _maker_of(each, hint, use.about(each.name, given))
+            for each, hint in _fields_of(use.outcome)
         }
         initial: dict[str, Any] = {}
         for name, maker in self.makers.items():
             stored = (outcome or {}).get(name, maker.default)
             initial |= maker.shown(name, stored)
-        super().__init__(data, prefix="then", initial=initial)
+        super().__init__(data, prefix=PREFIX, initial=initial)
         for name, maker in self.makers.items():
             self.fields.update(maker.inputs(name))
+        for name in use.leading:
+            self.fields[name].widget.attrs["data-rule-lead"] = True
 
     @property
     def outcome(self) -> dict[str, Any]:
@@ -281,8 +286,17 @@ def _fields_of(outcome: type[Any]) -> list[tuple[dataclasses.Field[Any], Any]]:
     return [(each, hints[each.name]) for each in dataclasses.fields(outcome)]
 
 
-def _maker_of(each: dataclasses.Field[Any], hint: Any) -> _Maker:
-    about = {"label": each.name, "sort": "text", **each.metadata}
+def _given(use: RuleUse, data: Any, outcome: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that lead others, as sent or stored."""
+    if data is None:
+        return {name: outcome.get(name) for name in use.leading}
+    return {name: data.get(f"{PREFIX}-{name}") for name in use.leading}
+
+
+def _maker_of(
+    each: dataclasses.Field[Any], hint: Any, more: Mapping[str, Any]
+) -> _Maker:
+    about = {"label": each.name, "sort": "text", **each.metadata, **more}
     default, is_needed = _default_of(each)
     kind = _kind_of(about, _bare(hint))
     return kind(about, hint, is_needed, default)

@@ -88,6 +88,19 @@ def remove(root: Group, name: str, wanted: str) -> None:
             ]
 
 
+def moved(root: Group, name: str, wanted: str, step: int) -> bool:
+    """Change places with the neighbour; False where there is none."""
+    place, _dash, index = wanted.rpartition("-")
+    group = find(root, name, place)
+    if not isinstance(group, Group) or not index.isdecimal():
+        return False
+    at, other = int(index), int(index) + step
+    if at >= len(group.parts) or not 0 <= other < len(group.parts):
+        return False
+    group.parts[at], group.parts[other] = group.parts[other], group.parts[at]
+    return True
+
+
 # From the form and back to it.
 
 

@@ -9,7 +9,7 @@ console come from that. `foundation.rule_outcomes` turns stored outcomes into `o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -77,6 +77,13 @@ class RuleUse:
     def check(self, rules: Sequence[Rule]) -> list[Problem]:
         """What only this use can know: cycles, unknown attributes; at save, publish."""
         return []
+
+    #: Fields of the outcome whose choice changes what others ask for.
+    leading: ClassVar[tuple[str, ...]] = ()
+
+    def about(self, name: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What a field of the outcome asks for, given those that lead it."""
+        return {}
 
     def word_outcome(self, outcome: Any) -> str:
         """The outcome (an instance of `outcome`) in the reader's language."""

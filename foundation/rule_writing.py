@@ -34,6 +34,9 @@ UNNAMED = mark("New condition")
 COUNT = Field(name="", label="", sort=Sort.NUMBER)
 
 
+#: The comparison of a field that nobody has chosen one for, where it is not the first.
+USUAL = {Sort.MONEY: ">="}
+
 MOST_COUNT = 1_000_000
 
 
@@ -197,7 +200,9 @@ def operators_of(known: Field) -> Sequence[Operator]:
 def operator_of(row: Row, known: Field) -> Operator:
     """The row's operator; one that its field does not know is the field's first."""
     offered = operators_of(known)
-    return next((each for each in offered if each.code == row.op), offered[0])
+    usual = next((each for each in offered if each.code == USUAL.get(known.sort)), None)
+    named = next((each for each in offered if each.code == row.op), None)
+    return named or usual or offered[0]
 
 
 def _value_of(row: Row, op: Operator, known: Field) -> Any:

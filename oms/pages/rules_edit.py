@@ -18,6 +18,8 @@ from oms.pages.rules_editor import Editor, editor_for, open_draft
 
 #: What a script asks for: the words of the rule as it stands.
 WORDS = "words"
+#: … or its outcome with the inputs that fit what was chosen.
+OUTCOME = "outcome"
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,6 +47,8 @@ def _answer(request: PersonRequest, editor: Editor) -> HttpResponse:
         return _page(request, editor)
     if request.POST.get("do") == WORDS:
         return render(request, "pages/rules/_rule_words.html", {"editor": editor})
+    if request.POST.get("do") == OUTCOME:
+        return render(request, "pages/rules/_outcome.html", {"editor": editor})
     if editor.builder.act():
         return _again(request, editor)
     if not editor.is_valid() or not editor.save(request.user):

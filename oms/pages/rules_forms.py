@@ -9,6 +9,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from foundation.models import RuleSet, User
+from foundation.permissions import EDIT_RULES
 from foundation.rule_states import RuleStatus
 from foundation.rule_uses import uses
 
@@ -76,6 +77,44 @@ class RuleSetForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self.fields["use"], list(use_labels().items()))
+
+
+class RuleSetChangeForm(forms.Form):
+    """What may be changed of a rule set: all but its code and its use."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    description = forms.CharField(
+        label=_("Description"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    owner = forms.ChoiceField(label=_("Owner"), required=False)
+    needs_four_eyes = forms.BooleanField(
+        label=_("Four eyes"),
+        required=False,
+        help_text=_("Who edited the draft last cannot publish it."),
+    )
+
+    def __init__(self, rule_set: RuleSet, data: Any = None) -> None:
+        initial = {
+            "name": rule_set.name,
+            "description": rule_set.description,
+            "owner": str(rule_set.owner_id or ""),
+            "needs_four_eyes": rule_set.needs_four_eyes,
+        }
+        super().__init__(data, initial=initial)
+        people = User.objects.filter(is_active=True).prefetch_related("grants")
+        able = [
+            (str(each.pk), each.name)
+            for each in people.order_by("name")
+            if each.may(EDIT_RULES) or each.pk == rule_set.owner_id
+        ]
+        offer(self.fields["owner"], [("", "\N{EM DASH}"), *able])
+
+    def clean_owner(self) -> int | None:
+        owner = self.cleaned_data["owner"]
+        return int(owner) if owner else None
 
 
 class PublishForm(forms.Form):

@@ -20,11 +20,13 @@ from foundation.rule_queries import (
     get_rehearsal_for,
     get_version_for,
     results_of,
+    row_of,
 )
 from foundation.rule_uses import RuleUse, uses
 from foundation.services.rehearsals import start_rehearsal
 from oms.pages.rehearsal_rows import csv_rows, csv_titles, rows_of
 from oms.pages.rules_forms import PeriodForm
+from oms.pages.rules_set import is_publishable
 
 LIVE = (Job.State.WAITING, Job.State.RUNNING)
 USUAL = dt.timedelta(days=30)
@@ -50,6 +52,7 @@ def rule_rehearse(request: PersonRequest, code: str, number: int) -> HttpRespons
 @staff_page(SEE_RULES)
 def rehearsal_page(request: PersonRequest, key: int) -> HttpResponse:
     rehearsal = get_rehearsal_for(request.user, key)
+    rule_set = rehearsal.version.rule_set
     is_live = rehearsal.job.state in LIVE
     results = results_of(rehearsal, **_asked(request))
     names = _names(rehearsal)
@@ -57,7 +60,7 @@ def rehearsal_page(request: PersonRequest, key: int) -> HttpResponse:
     context = {
         "rehearsal": rehearsal,
         "version": rehearsal.version,
-        "rule_set": rehearsal.version.rule_set,
+        "rule_set": rule_set,
         "job": rehearsal.job,
         "is_live": is_live,
         "totals": rehearsal.totals,
@@ -65,7 +68,8 @@ def rehearsal_page(request: PersonRequest, key: int) -> HttpResponse:
         "asked": _asked(request),
         "page": page,
         "rows": rows_of(page, _use(rehearsal), names, request.user),
-        "may_publish": request.user.may(PUBLISH_RULES) and rehearsal.version.is_open,
+        "may_publish": request.user.may(PUBLISH_RULES)
+        and is_publishable(rehearsal.version, row_of(rule_set).in_force),
         "is_current": rehearsal.version.edit_count == rehearsal.edit_count,
     }
     part = "#progress" if is_htmx(request) else ""

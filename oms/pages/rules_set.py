@@ -97,20 +97,30 @@ def _rights(user: User, row: SetRow, version: RuleVersion) -> dict[str, bool]:
     needs_other = row.rule_set.needs_four_eyes and version.edited_by_id == user.pk
     return {
         "may_edit": may_edit,
+        "may_change": may_publish,
         "may_edit_rules": may_edit and version.is_open,
         "may_begin": may_edit and row.draft is None,
-        "may_publish": may_publish and version.is_open,
+        "may_publish": may_publish and is_publishable(version, row.in_force),
         "needs_other": needs_other and version.is_open,
         "may_retire": may_publish and is_living,
         "may_roll_back": may_publish and row.draft is None,
     }
 
 
+def is_publishable(version: RuleVersion, in_force: RuleVersion | None) -> bool:
+    """A draft that says something, and something else than what is in force."""
+    said = version.content.get("rules", [])
+    now = in_force.content.get("rules", []) if in_force else []
+    return version.is_open and bool(said) and said != now
+
+
 @require_POST
 @staff_page(EDIT_RULES)
 def rule_draft(request: PersonRequest, code: str) -> HttpResponse:
     """Begin a draft that says what is said now."""
-    draft_of(get_rule_set_for(request.user, code), request.user)
+    draft = draft_of(get_rule_set_for(request.user, code), request.user)
+    text = _("Draft %(number)s is begun. What is in force stays until you publish it.")
+    messages.success(request, text % {"number": draft.number})
     return redirect("pages:rule_set_page", code)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from foundation.rule_uses import Difference, RuleUse, outcome_field
 from foundation.rules.check import Problem
 from foundation.rules.sentence import value_words
 from foundation.rules.sets import Rule, RuleProgram
-from foundation.rules.vocabulary import Vocabulary
+from foundation.rules.vocabulary import Sort, Vocabulary
 from foundation.services.rule_books import rule_book, rules_in_force
 from orders.engine.derivation.attributes import ATTRIBUTES
 from orders.services.derivation.checks import check_defaults
@@ -28,7 +28,7 @@ from orders.services.derivation.filling import (
     books_of,
     table_codes,
 )
-from orders.services.derivation.lookup_tables import tables_by_code
+from orders.services.derivation.lookup_tables import known_tables, tables_by_code
 from orders.services.replay import replayable
 from orders.vocabulary import ORDER
 
@@ -79,6 +79,13 @@ class Defaulting(RuleUse):
     label = mark("Defaulting")
     help = mark("Fills in what an order leaves open; what somebody entered stays.")
     outcome = Default
+    leading = ("attribute", "source")
+
+    def about(self, name: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A value is chosen where it is one of few: a field, a table, a code."""
+        if name != "value":
+            return {}
+        return _value_about(str(given.get("attribute")), str(given.get("source")))
 
     def vocabulary(self) -> Vocabulary:
         return ORDER
@@ -112,6 +119,27 @@ class Defaulting(RuleUse):
         others = rule_book(TRANSFORMATION)
         before, after = books_of(book_before, others), books_of(book_after, others)
         return derivation_differences(chunk, before, after, today)
+
+
+def _value_about(attribute: str, source: str) -> Mapping[str, Any]:
+    if source == "field":
+        is_line = attribute in ATTRIBUTES and ATTRIBUTES[attribute].is_line
+        fields = tuple(
+            (field.name, field.label)
+            for field in ORDER.fields
+            if field.sort != Sort.RELATED and (is_line or not field.is_line)
+        )
+        return {"choices": fields, "help": mark("The field whose value is taken.")}
+    if source == "table":
+        return {"choices": tuple(known_tables()), "help": ""}
+    if source == "formula":
+        return {"help": mark("A formula, as in order.net / 2.0")}
+    known = ORDER.by_name.get(attribute)
+    if known is None:
+        return {}
+    if known.sort == Sort.DATE:
+        return {"help": mark("A date, or +3: so many days from today.")}
+    return {"picker": known.picker, "choices": known.choices, "help": ""}
 
 
 def _source(outcome: Any) -> str:

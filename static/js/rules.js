@@ -6,6 +6,29 @@ function builderOf(target) {
   return target.closest?.("[data-rule-builder]");
 }
 
+// A field is found by its name too; the list of fields stays what is sent.
+document.addEventListener("input", (event) => {
+  const place = event.target.dataset?.ruleFind;
+  const select = place && document.getElementById(place);
+  const wanted = event.target.value.trim().toLowerCase();
+  const found = select && [...select.options].find((each) => each.label.trim().toLowerCase() === wanted);
+  if (!found || !found.value) return;
+  select.value = found.value;
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+  select.focus();
+});
+
+// What one choice of the outcome makes of the inputs after it.
+document.addEventListener("change", (event) => {
+  const outcome = event.target.closest?.("[data-rule-lead]") && event.target.closest("[data-rule-outcome]");
+  if (!outcome || !window.htmx) return;
+  const form = outcome.closest("form");
+  const asked = snapshot(outcome);
+  htmx.ajax("POST", form.action || location.href, {
+    source: outcome, target: outcome, swap: "outerHTML", values: { do: "outcome" },
+  }).then(() => putBack(outcome.id, asked, outcome));
+});
+
 // What somebody types while an answer is on its way is put back into the new form.
 function redraw(builder, action) {
   const form = builder.closest("form");

@@ -175,7 +175,7 @@ def test_a_rule_is_built_without_a_script(plain_page: Page, rita: User) -> None:
     page.get_by_role("button", name="Save rule").click()
 
     expect(page.locator(".rule-list")).to_contain_text("Delivery country is “Germany”")
-    expect(page.locator(".rule-list")).to_contain_text("Item is “BIKE”")
+    expect(page.locator(".rule-list")).to_contain_text("(BIKE)”")
 
 
 def choose(page: Page, text: str) -> None:
