@@ -65,14 +65,15 @@ def late(orders: QuerySet[SupplyOrder], today: dt.date) -> QuerySet[SupplyOrder]
 
 def matching_orders(text: str) -> Q:
     """The condition that a supply order is meant by a text."""
-    items = SupplyLine.objects.filter(order=OuterRef("pk"))
+    means = Q(item__sku__iexact=text) | Q(their_code__iexact=text)
+    lines = SupplyLine.objects.filter(means, order=OuterRef("pk"))
     return (
         Q(number__icontains=text)
         | Q(their_reference__icontains=text)
         | Q(external_id__iexact=text)
         | Q(supplier__name__icontains=text)
         | Q(supplier__code__iexact=text)
-        | Exists(items.filter(Q(item__sku__iexact=text) | Q(their_code__iexact=text)))
+        | Q(Exists(lines))
     )
 
 

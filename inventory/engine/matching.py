@@ -101,8 +101,8 @@ def match_totals(
     amounts = [(line.quantity * line.unit_price).quantize(CENT) for line in lines]
     total = sum(amounts, NOTHING)
     if abs(total - net) > CENT * len(amounts):
-        params = {"sum": _money(total, currency), "net": _money(net, currency)}
-        problems.append(MatchProblem("match.net", params))
+        sums = {"sum": _money(total, currency), "net": _money(net, currency)}
+        problems.append(MatchProblem("match.net", sums))
     return problems
 
 

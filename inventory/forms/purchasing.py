@@ -13,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Item
 from foundation.decimals import LocalDecimalField
-from inventory.forms.stock import QuantityField, ReceiptLines, location_choices
+from inventory.forms.stock import (
+    QuantityField,
+    ReceiptLineForm,
+    ReceiptLines,
+    location_choices,
+)
 from inventory.models import Location, SupplyLine, SupplyOrder
 from inventory.services.supply.answers import Answer
 from inventory.services.supply.drafts import DraftLine, SupplyDraft
@@ -103,27 +108,11 @@ class PurchaseForm(forms.Form):
         )
 
 
-class PurchaseLineForm(forms.Form):
-    code = forms.CharField(label=_("SKU or scan"), max_length=60, required=False)
-    quantity = QuantityField(label=_("Quantity"), required=False)
+class PurchaseLineForm(ReceiptLineForm):
+    quantity_missing = _("Enter how many you order.")
+
     unit_price = PriceField(label=_("Price"), required=False)
     due_on = DayField(label=_("Wanted on"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].widget.attrs |= {
-            "autocomplete": "off",
-            "spellcheck": "false",
-        }
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("code") and cleaned.get("quantity") is None:
-            if "quantity" not in self.errors:
-                self.add_error("quantity", gettext("Enter how many you order."))
-        elif cleaned.get("quantity") is not None and not cleaned.get("code"):
-            self.add_error("code", gettext("Enter or scan the item."))
-        return cleaned
 
 
 class PurchaseLines(ReceiptLines):

@@ -72,6 +72,8 @@ class ReceiptForm(forms.Form):
 
 
 class ReceiptLineForm(forms.Form):
+    quantity_missing = _("Enter how many came in.")
+
     code = forms.CharField(label=_("SKU or scan"), max_length=60, required=False)
     quantity = QuantityField(label=_("Quantity"), required=False)
 
@@ -87,7 +89,7 @@ class ReceiptLineForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("code") and cleaned.get("quantity") is None:
             if "quantity" not in self.errors:
-                self.add_error("quantity", gettext("Enter how many came in."))
+                self.add_error("quantity", self.quantity_missing)
         elif cleaned.get("quantity") is not None and not cleaned.get("code"):
             self.add_error("code", gettext("Enter or scan the item."))
         return cleaned

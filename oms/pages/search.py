@@ -22,6 +22,8 @@ from foundation.http import PersonRequest
 from foundation.models import User
 from foundation.records import record_url
 from fulfillment.access import shipments_for
+from inventory.access import supply_for
+from inventory.permissions import SEE_SUPPLY
 from orders.access import orders_for
 from orders.queries import search_orders
 from partners.queries import find_partners
@@ -79,6 +81,7 @@ def find(user: User, text: str) -> list[Hit]:
             _orders(user, text),
             _shipments(user, text),
             _money(user, text),
+            _supply(user, text),
             _partners(text),
             _items(text),
         )
@@ -117,6 +120,15 @@ def _money(user: User, text: str) -> Iterable[Hit]:
             yield Hit(
                 "payment", payment.number, payment.number, payment.payer_name, "cash"
             )
+
+
+def _supply(user: User, text: str) -> Iterable[Hit]:
+    if not user.may(SEE_SUPPLY):
+        return
+    found = supply_for(user).filter(number__istartswith=text)
+    for order in found.order_by("-id")[:EACH]:
+        source = order.supplier or order.source or order.destination
+        yield Hit("supply", order.number, order.number, source.name, "truck")
 
 
 def _partners(text: str) -> Iterable[Hit]:

@@ -15,7 +15,7 @@ from foundation.pages import errors_in
 from inventory.access import get_supplier_item_for
 from inventory.forms.supplier_items import TermsForm, WhoseForm, price_rows
 from inventory.lead_times import lead_times
-from inventory.models import SupplierItem
+from inventory.models import SupplierItem, SupplierPrice
 from inventory.permissions import BUY, SEE_SUPPLY
 from inventory.services.supply.suppliers import save_supplier_item, subject_of
 from inventory.views.purchasing.rows import with_more_rows
@@ -80,8 +80,7 @@ def _data(request: PersonRequest) -> Any:
 
 
 def _prices_of(supplied: SupplierItem) -> list[dict[str, Any]]:
-    if supplied.pk is None:
-        return []
+    prices = SupplierPrice.objects.filter(supplier_item_id=supplied.pk)
     return [
         {
             "from_quantity": price.from_quantity.normalize(),
@@ -89,5 +88,5 @@ def _prices_of(supplied: SupplierItem) -> list[dict[str, Any]]:
             "valid_from": price.valid_from,
             "valid_until": price.valid_until,
         }
-        for price in supplied.prices.order_by("-valid_from", "from_quantity")
+        for price in prices.order_by("-valid_from", "from_quantity")
     ]

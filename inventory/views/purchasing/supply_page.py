@@ -55,18 +55,17 @@ def supply_page(request: PersonRequest, number: str) -> HttpResponse:
 
 def _possible(user: User, order: SupplyOrder, *, has_come: bool) -> dict[str, Any]:
     """What this person may do with the order as it is now."""
-    status, is_purchase = order.status, order.kind == SupplyKind.PURCHASE
-    may_buy = user.may(BUY)
+    status, may_buy = order.status, user.may(BUY)
     is_sent = status == SupplyStatus.SENT
     is_over = status in (SupplyStatus.CLOSED, SupplyStatus.CANCELED)
     is_out = status in (SupplyStatus.SENT, SupplyStatus.CLOSED)
     return {
-        "may_edit": may_buy and is_purchase and status == SupplyStatus.DRAFT,
+        "may_edit": may_buy and status == SupplyStatus.DRAFT,
         "may_approve": user.may(APPROVE_SUPPLY) and status == SupplyStatus.DRAFT,
-        "may_send": may_buy and status == SupplyStatus.APPROVED and is_purchase,
+        "may_send": may_buy and status == SupplyStatus.APPROVED,
         "may_give_back": may_buy and status == SupplyStatus.IN_APPROVAL,
-        "may_answer": may_buy and is_sent and is_purchase,
-        "may_close": may_buy and is_sent and is_purchase,
+        "may_answer": may_buy and is_sent,
+        "may_close": may_buy and is_sent,
         "may_cancel": may_buy and not is_over and not has_come,
-        "may_invoice": user.may(MATCH_INVOICES) and is_out and is_purchase,
+        "may_invoice": user.may(MATCH_INVOICES) and is_out,
     }

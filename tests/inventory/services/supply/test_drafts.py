@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -141,7 +142,9 @@ def test_goods_must_come_from_somewhere(
     kind: SupplyKind, fields: dict[str, str], error: type[Exception]
 ) -> None:
     make_location("BIN", kind=LocationKind.BIN)
-    places = {name: make_location(code) for name, code in fields.items()}
+    places: dict[str, Any] = {
+        name: make_location(code) for name, code in fields.items()
+    }
     lines = [DraftLine(make_item(), Decimal(1))]
 
     with pytest.raises(error):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from foundation.models import OutboxEvent
@@ -22,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def receive(order: SupplyOrder, quantity: int) -> None:
     line = order.lines.get(line_no=1)
-    change = SupplyChange(line.pk, SupplyProgressKind.RECEIVED, quantity)
+    change = SupplyChange(line.pk, SupplyProgressKind.RECEIVED, Decimal(quantity))
     note_progress([change], cause="RCV-1", on=None, by=None)
 
 

@@ -32,7 +32,7 @@ def line_of(order: SupplyOrder) -> SupplyLine:
 
 
 def status_of(order: SupplyOrder) -> str:
-    return SupplyOrder.objects.get(pk=order.pk).status
+    return str(SupplyOrder.objects.get(pk=order.pk).status)
 
 
 def changes() -> int:

@@ -52,7 +52,7 @@ def post(client: Client, order: SupplyOrder, quantity: str, net: str) -> str:
 
 
 def status() -> str:
-    return SupplierInvoice.objects.get().status
+    return str(SupplierInvoice.objects.get().status)
 
 
 def test_the_form_is_filled_with_what_came_in(

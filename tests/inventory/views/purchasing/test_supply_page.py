@@ -24,7 +24,7 @@ def shown(client: Client, order: SupplyOrder) -> str:
 
 
 def status_of(order: SupplyOrder) -> str:
-    return SupplyOrder.objects.get(pk=order.pk).status
+    return str(SupplyOrder.objects.get(pk=order.pk).status)
 
 
 def test_the_page_shows_lines_dates_and_why(client: Client, bo: User) -> None:
