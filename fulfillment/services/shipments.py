@@ -71,15 +71,7 @@ def confirm_shipment(
     rest = take_rest({line.order_line_id: line.quantity for line in lines}, shipped)
     shipment.carrier, shipment.tracking_number = carrier, tracking_number
     shipment.ship(clock.now(), on)
-    shipment.save(
-        update_fields=[
-            "status",
-            "carrier",
-            "tracking_number",
-            "shipped_at",
-            "shipped_on",
-        ]
-    )
+    shipment.save(update_fields=_SHIPPED)
     close_alert(f"late:{shipment.number}")
     if rest:
         want_slip(shipment, by=by, again=True)
@@ -92,6 +84,10 @@ def confirm_shipment(
     )
     _go_on(run, rest, by=by)
     return shipment
+
+
+#: What is known of a shipment once it has left.
+_SHIPPED = ("status", "carrier", "tracking_number", "shipped_at", "shipped_on")
 
 
 def _go_on(run: ProcessRun, rest: Mapping[int, Decimal], *, by: User | None) -> None:

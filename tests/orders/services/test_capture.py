@@ -18,7 +18,7 @@ from foundation.models import (
 from inventory.models import Claim
 from orders.engine.intake import Buyer, LineInput, OrderInput
 from orders.models import LineProgress, Order, OrderRevision
-from orders.services.capture import CaptureResult, Outcome, capture, check_basket
+from orders.services.capture import CaptureResult, Outcome, capture
 from orders.states import FulfilmentStatus, OrderStatus
 from pricing.models import Waterfall
 from promising.models import Demand, Promise
@@ -328,33 +328,6 @@ def test_a_date_that_has_passed_is_as_soon_as_possible_with_a_remark() -> None:
     assert [each.code for each in result.findings] == ["order.requested_in_past"]
     assert result.order is not None
     assert result.order.requested_on is None
-
-
-def test_a_basket_shows_prices_vat_and_dates_and_writes_nothing() -> None:
-    dora = make_seller()
-    bike = make_priced_item("BIKE", "500.00")
-    make_stock(bike, 1)
-
-    basket = check_basket(make_order_input(dora, (bike, 2)), channel="desk")
-
-    assert (basket.net, basket.gross) == (Decimal("1000.00"), Decimal("1210.00"))
-    (line,) = basket.lines
-    assert line.promise is not None
-    assert (line.promise.promised, line.promise.waiting) == (1, 1)
-    assert not Order.objects.exists()
-    assert balance_of(bike) == (1, 0)
-
-
-def test_a_basket_shows_what_is_wrong_with_it() -> None:
-    dora = make_seller()
-    make_priced_item("BIKE")
-
-    basket = check_basket(make_order_input(dora, ("BIKE", 1), ("X", 1)), channel="desk")
-    refused = check_basket(make_order_input(dora, ("BIKE", 0)), channel="desk")
-
-    assert [each.code for each in basket.lines[1].findings] == ["line.unknown_item"]
-    assert basket.net == Decimal("10.00")
-    assert [each.code for each in refused.findings] == ["line.quantity_not_positive"]
 
 
 def statements_of(order: OrderInput) -> int:
