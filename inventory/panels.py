@@ -9,7 +9,7 @@ from foundation.panels import Panel
 from inventory.models import SupplyOrder
 from inventory.permissions import PLAN_STOCK, RECEIVE_STOCK, SEE_STOCK, SEE_SUPPLY
 from inventory.queries import stock_rows
-from inventory.replenishment_queries import rules_of_item
+from inventory.services.replenishment.queries import rules_of_item
 from inventory.states import NoticeStatus, SupplyKind, SupplyStatus
 
 

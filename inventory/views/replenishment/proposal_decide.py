@@ -14,11 +14,11 @@ from foundation.services.jobs import start_job
 from inventory.forms.replenishment import DismissForm, ProposalFilterForm
 from inventory.models import SupplyOrder
 from inventory.permissions import PLAN_STOCK
-from inventory.replenishment_queries import proposals_for
 from inventory.services.replenishment.deciding import (
     accept_proposals,
     dismiss_proposals,
 )
+from inventory.services.replenishment.queries import proposals_for
 from inventory.states import ProposalStatus
 from inventory.views.replenishment.replenishment import filtered
 

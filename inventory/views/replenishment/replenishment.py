@@ -16,7 +16,11 @@ from foundation.pages import paginate_keyset
 from inventory.forms.replenishment import ProposalFilterForm
 from inventory.models import Proposal
 from inventory.permissions import PLAN_STOCK, SEE_SUPPLY
-from inventory.replenishment_queries import matching_item, open_count, proposals_for
+from inventory.services.replenishment.queries import (
+    matching_item,
+    open_count,
+    proposals_for,
+)
 from inventory.states import ProposalStatus, SupplyKind
 from inventory.views.replenishment.words import worded
 

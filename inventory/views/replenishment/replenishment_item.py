@@ -15,13 +15,13 @@ from foundation.http import PersonRequest
 from inventory.engine.forecasting.candidates import LABELS
 from inventory.models import Forecast
 from inventory.permissions import PLAN_STOCK, SEE_SUPPLY
-from inventory.replenishment_queries import (
+from inventory.services.replenishment.planning import plan_now
+from inventory.services.replenishment.queries import (
     Ahead,
     ahead_of,
     get_rule_for,
     proposals_for,
 )
-from inventory.services.replenishment.planning import plan_now
 from inventory.services.replenishment.rules import subject_of
 from inventory.states import ReplenishmentMethod
 from inventory.views.replenishment.words import worded

@@ -16,7 +16,7 @@ from foundation.pages import errors_in, paginate_keyset
 from inventory.forms.replenishment import RuleFilterForm, RuleForm, WhereForm
 from inventory.models import ReplenishmentRule
 from inventory.permissions import PLAN_STOCK, SEE_SUPPLY
-from inventory.replenishment_queries import (
+from inventory.services.replenishment.queries import (
     get_rule_for,
     matching_item,
     rule_rows,
