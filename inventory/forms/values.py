@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
 from inventory.engine.valuation import Method
-from inventory.value_queries import companies
+from inventory.reads.values import companies
 from partners.models import Company
 
 

@@ -8,7 +8,7 @@ from foundation.kinds import mark
 from foundation.proofs import Difference, Proof
 from inventory.engine.valuation import Method
 from inventory.models import ClosedPeriod
-from inventory.value_queries import companies, totals
+from inventory.reads.values import companies, totals
 from partners.models import Company
 
 

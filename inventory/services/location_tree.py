@@ -14,8 +14,8 @@ from foundation.db import atomic
 from foundation.models import User
 from foundation.services.audit import record_audit
 from inventory.errors import PlaceHoldsStock, PlaceOutsideItsSite
-from inventory.location_queries import ids_below
 from inventory.models import Balance, Location, StockPart
+from inventory.reads.locations import ids_below
 from inventory.states import INSIDE, STOCKING, LocationKind
 
 

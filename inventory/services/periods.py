@@ -19,7 +19,7 @@ from foundation.services.audit import record_audit, snapshot
 from inventory.engine.valuation import Method
 from inventory.errors import PeriodAlreadyClosed, PeriodNotOver
 from inventory.models import ClosedPeriod
-from inventory.value_queries import last_closed, standard_costs_used, totals
+from inventory.reads.values import last_closed, standard_costs_used, totals
 from partners.models import Company
 
 

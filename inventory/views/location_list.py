@@ -10,8 +10,8 @@ from foundation.countries import country_name
 from foundation.http import PersonRequest
 from foundation.panels import panels_of
 from inventory.access import get_location_for, locations_for
-from inventory.location_queries import tree_of
 from inventory.permissions import EDIT_LOCATIONS, SEE_STOCK
+from inventory.reads.locations import tree_of
 from inventory.states import LocationKind
 from inventory.wording import calendar_of
 

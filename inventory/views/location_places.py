@@ -12,12 +12,12 @@ from foundation.http import PersonRequest
 from foundation.pages import errors_in, paginate_keyset
 from inventory.access import get_location_for, get_place_for
 from inventory.forms.places import PlaceForm
-from inventory.location_queries import parts_in, tree_of
 from inventory.models import Location
 from inventory.permissions import EDIT_LOCATIONS, SEE_STOCK
+from inventory.reads.locations import parts_in, tree_of
+from inventory.reads.parts import PartRow
 from inventory.services.location_tree import save_place
 from inventory.states import LocationKind
-from inventory.stock_parts import PartRow
 
 
 @require_safe

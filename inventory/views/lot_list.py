@@ -13,15 +13,15 @@ from foundation.panels import panels_of
 from inventory.access import get_lot_for
 from inventory.areas import Tab
 from inventory.forms.lots import STATES, LotFilterForm
-from inventory.lot_queries import (
+from inventory.movements import MovementRow
+from inventory.permissions import SEE_STOCK
+from inventory.reads.lots import (
     find_lots,
     lot_rows,
     movements_of_lot,
     receipts_of_lot,
     shipments_of_lot,
 )
-from inventory.movements import MovementRow
-from inventory.permissions import SEE_STOCK
 
 
 @require_safe

@@ -17,8 +17,8 @@ from inventory.engine.valuation import Method
 from inventory.forms.values import PeriodForm
 from inventory.models import ClosedPeriod
 from inventory.permissions import CLOSE_PERIOD, SEE_STOCK_VALUE
+from inventory.reads.values import total
 from inventory.services.periods import check_period, close_period
-from inventory.value_queries import total
 
 
 @require_safe

@@ -13,14 +13,14 @@ from foundation.http import PersonRequest
 from foundation.pages import paginate_keyset
 from inventory.access import get_stocked_item_for
 from inventory.forms.history import HistoryForm
-from inventory.history_queries import (
+from inventory.movements import MovementRow
+from inventory.permissions import SEE_STOCK
+from inventory.reads.history import (
     History,
     movements_between,
     stocking_ids,
 )
-from inventory.history_queries import stock_history as read_history
-from inventory.movements import MovementRow
-from inventory.permissions import SEE_STOCK
+from inventory.reads.history import stock_history as read_history
 
 
 @require_safe

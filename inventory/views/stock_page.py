@@ -15,16 +15,16 @@ from foundation.models import User
 from foundation.pages import paginate_keyset
 from foundation.panels import panels_of
 from inventory.access import get_stocked_item_for, locations_for
-from inventory.availability import Availability, availability
-from inventory.history_queries import with_ends
-from inventory.lot_queries import parts_of_item
 from inventory.models import Location
 from inventory.movements import MovementRow
 from inventory.permissions import ADJUST_STOCK, RECEIVE_STOCK, SEE_STOCK
 from inventory.permissions import SEE_STOCK_VALUE as SEE_VALUE
 from inventory.queries import balances_for, live_claims, movements_of
+from inventory.reads.availability import Availability, availability
+from inventory.reads.history import with_ends
+from inventory.reads.lots import parts_of_item
+from inventory.reads.parts import PartRow
 from inventory.states import ClaimKind
-from inventory.stock_parts import PartRow
 
 #: Claims and parts shown; an item has seldom more of them.
 MOST_ROWS = 100

@@ -19,7 +19,7 @@ from foundation.pages import paginate_keyset
 from inventory.access import get_stocked_item_for, stocked_items_for
 from inventory.forms.values import ValueFilterForm
 from inventory.permissions import CLOSE_PERIOD, EXPORT_STOCK, SEE_STOCK_VALUE
-from inventory.value_queries import (
+from inventory.reads.values import (
     ItemWorth,
     item_steps,
     items_ever_held,

@@ -35,6 +35,7 @@ from inventory.models import (
     SupplyOrder,
     SupplyProgress,
 )
+from inventory.reads.values import item_values
 from inventory.services.claims import release_claims, ship_claims
 from inventory.services.lots import LotWanted, find_or_make_lots
 from inventory.services.posting import Placing, Posting, post_arrivals
@@ -51,7 +52,6 @@ from inventory.states import (
     SupplyProgressKind,
     SupplyStatus,
 )
-from inventory.value_queries import item_values
 
 ZERO = Decimal(0)
 #: So much of each item, by line.

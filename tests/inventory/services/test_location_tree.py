@@ -1,8 +1,8 @@
 import pytest
 
 from inventory.errors import PlaceHoldsStock, PlaceOutsideItsSite
-from inventory.location_queries import MOST_SHOWN, tree_of
 from inventory.models import Location
+from inventory.reads.locations import MOST_SHOWN, tree_of
 from inventory.services.location_tree import guard_empty, save_place
 from inventory.states import LocationKind
 from tests.factories.catalog import make_item

@@ -14,8 +14,8 @@ from catalog.models import Item
 from catalog.queries import matching
 from foundation import clock
 from inventory.models import Location, Lot, Movement, Receipt, StockPart
+from inventory.reads.parts import SOON, PartRow, expires_soon, is_expired
 from inventory.states import LocationKind, Quality
-from inventory.stock_parts import SOON, PartRow, expires_soon, is_expired
 
 NOTHING = Decimal(0)
 

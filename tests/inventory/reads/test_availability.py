@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from inventory.availability import availability
+from inventory.reads.availability import availability
 from tests.factories.catalog import make_item
 from tests.factories.inventory import make_location, make_purchase, make_stock
 from tests.factories.promising import commit

@@ -1,0 +1,1 @@
+"""Reads of stock: what is free, where it lies, how it was, what it is worth."""
