@@ -19,7 +19,7 @@ class InventoryConfig(AppConfig):
         from inventory import handlers, permissions  # noqa: F401  registers itself
         from inventory.access import get_location_for, get_supply_for
         from inventory.approval_topic import PURCHASE
-        from inventory.floor.tiles import register_tiles
+        from inventory.floor import tiles  # noqa: F401  registers itself
         from inventory.panels import (
             receiving_of_order,
             replenishment_of_item,
@@ -44,4 +44,3 @@ class InventoryConfig(AppConfig):
         panels.register_panel("supply", receiving_of_order)
         panels.register_panel("stock", replenishment_of_item)
         proofs.register_package("inventory.proofs")
-        register_tiles()

@@ -13,7 +13,5 @@ TILES = (
     Tile(mark("Transfer"), "inventory:phone_transfer", "transfer", RECEIVE_STOCK, 5),
 )
 
-
-def register_tiles() -> None:
-    for tile in TILES:
-        register_tile(tile)
+for tile in TILES:
+    register_tile(tile)
