@@ -112,10 +112,13 @@ def compare(
 ) -> Outcome:
     """Lay what came on what was expected; nothing expected = a blind receipt."""
     sharing = _Sharing(expected)
+    by_item: dict[int, list[Expected]] = defaultdict(list)
+    for line in expected:
+        by_item[line.item_id].append(line)
     taken: list[Taken] = []
     unexpected: list[int] = []
     for place, each in enumerate(arrived):
-        lines = [line for line in expected if _fits(line, each)]
+        lines = [line for line in by_item[each.item_id] if _is_meant(line, each)]
         if is_blind and not lines:
             taken += _parts(place, None, each, each.quantity, each.damaged)
         elif not lines:
@@ -172,10 +175,8 @@ def _most(line: Expected) -> Decimal:
     return line.most
 
 
-def _fits(line: Expected, arrived: Arrived) -> bool:
-    if arrived.line_id is not None and arrived.line_id != line.line_id:
-        return False
-    return arrived.item_id == line.item_id
+def _is_meant(line: Expected, arrived: Arrived) -> bool:
+    return arrived.line_id in (None, line.line_id)
 
 
 def _laid(

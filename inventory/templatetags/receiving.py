@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from foundation.templatetags.ui import badge
-from inventory.models import ReceiptLine
-from inventory.states import Discrepancy, Quality
+from inventory.models import ReceiptLine, SupplyOrder
+from inventory.states import Discrepancy, Quality, SupplyStatus
 
 register = template.Library()
 
@@ -20,3 +21,10 @@ def quality_badge(line: ReceiptLine) -> SafeString:
 @register.simple_tag
 def discrepancy_badge(line: ReceiptLine) -> SafeString:
     return badge(Discrepancy(line.discrepancy))
+
+
+@register.simple_tag
+def move_badge(order: SupplyOrder) -> SafeString:
+    """The state of a transfer or of production: what is sent was released."""
+    is_released = order.status == SupplyStatus.SENT
+    return badge(order.state, text=gettext("Released") if is_released else "")
