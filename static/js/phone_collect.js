@@ -2,6 +2,16 @@
 // what nobody expected. The draft survives a reload; the whole is one act.
 import { fill } from "./phone_feedback.js";
 
+// Numbers as the reader writes them: 1,5 in Dutch.
+const language = document.documentElement.lang;
+const point = (1.5).toLocaleString(language).includes(",") ? "," : ".";
+const written = (number) => number.toLocaleString(language, { useGrouping: false, maximumFractionDigits: 4 });
+
+function numberIn(text) {
+  const plain = point === "," ? text.replaceAll(".", "").replace(",", ".") : text.replaceAll(",", "");
+  return Number(plain) || 0;
+}
+
 export function startCollecting(desk, form) {
   const { say, words } = desk;
   const list = form.querySelector("[data-rows]");
@@ -11,13 +21,13 @@ export function startCollecting(desk, form) {
 
   const rows = () => [...list.querySelectorAll("[data-row]")];
   const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
-  const count = (row) => Number(field(row, "quantity").value.replace(",", ".")) || 0;
+  const count = (row) => numberIn(field(row, "quantity").value);
   const asked = (row) => Number(row.dataset.asked ?? Infinity);
   const nameOf = (row) => row.querySelector("[data-name]").textContent.trim();
   const codesOf = (row) => JSON.parse(row.querySelector("script")?.textContent ?? "[]");
 
   function setCount(row, quantity) {
-    field(row, "quantity").value = quantity > 0 ? String(quantity) : "";
+    field(row, "quantity").value = quantity > 0 ? written(quantity) : "";
     row.classList.toggle("is-full", quantity > 0 && quantity >= asked(row));
     keep();
   }
@@ -67,7 +77,7 @@ export function startCollecting(desk, form) {
     if (field(row, "lot_code")) field(row, "lot_code").value = found?.lot ?? "";
     if (field(row, "expires_on")) field(row, "expires_on").value = found?.expires_on ?? "";
     desk.setUndo(() => { row.remove(); keep(); });
-    say("good", fill(words.scanned, { name: nameOf(row), count: count(row) }));
+    say("good", fill(words.scanned, { name: nameOf(row), count: written(count(row)) }));
   }
 
   desk.onScan((code) => {
@@ -82,7 +92,7 @@ export function startCollecting(desk, form) {
     const back = bump(row, 1);
     desk.setUndo(() => { back(); say("note", fill(words.undone, { name: nameOf(row) })); });
     row.scrollIntoView({ block: "nearest" });
-    say("good", fill(words.scanned, { name: nameOf(row), count: count(row) }));
+    say("good", fill(words.scanned, { name: nameOf(row), count: written(count(row)) }));
   });
 
   list.addEventListener("click", (event) => {
