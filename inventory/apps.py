@@ -15,10 +15,8 @@ class InventoryConfig(AppConfig):
             rule_uses,
             sentences,
         )
-        from foundation.approvals.topics import register_topic
         from inventory import handlers, permissions  # noqa: F401  registers itself
         from inventory.access import get_location_for, get_supply_for
-        from inventory.approval_topic import PURCHASE
         from inventory.floor import tiles  # noqa: F401  registers itself
         from inventory.panels import (
             receiving_of_order,
@@ -30,7 +28,6 @@ class InventoryConfig(AppConfig):
         from inventory.wording import FIELDS, RULE_FIELDS
 
         sentences.register(SENTENCES)
-        register_topic(PURCHASE)
         documents.register_package("inventory.documents")
         jobs.register_package("inventory.jobs")
         rule_uses.register_package("inventory.ruleuses")
@@ -44,3 +41,16 @@ class InventoryConfig(AppConfig):
         panels.register_panel("supply", receiving_of_order)
         panels.register_panel("stock", replenishment_of_item)
         proofs.register_package("inventory.proofs")
+        self.show_purchasing()
+
+    def show_purchasing(self) -> None:
+        from foundation import changes, panels
+        from foundation.approvals.topics import register_topic
+        from inventory.purchasing.approval_topic import PURCHASE
+        from inventory.purchasing.panels import suppliers_of_item, supply_of_partner
+        from inventory.purchasing.wording import TERMS
+
+        register_topic(PURCHASE)
+        changes.register_labels("supplier_item", TERMS)
+        panels.register_panel("partner", supply_of_partner)
+        panels.register_panel("item", suppliers_of_item)

@@ -19,7 +19,7 @@ from foundation.rule_uses import Difference, RuleUse, outcome_field
 from foundation.rules.sets import RuleProgram
 from foundation.rules.vocabulary import Vocabulary
 from inventory.services.supply.approvals import USE, purchase_history
-from inventory.vocabulary import PURCHASE
+from inventory.purchasing.vocabulary import PURCHASE
 
 ROLES = tuple((role.value, role.label) for role in sorted(STAFF))
 CHUNK = 500

@@ -30,7 +30,7 @@ from inventory.forms.purchasing import InvoiceFilterForm, ReasonForm
 from inventory.forms.supplier_invoices import InvoiceForm, invoice_lines
 from inventory.models import SupplierInvoice
 from inventory.permissions import MATCH_INVOICES, SEE_SUPPLY
-from inventory.purchase_queries import match_rows, matching_invoices, problems_of
+from inventory.purchasing.queries import match_rows, matching_invoices, problems_of
 from inventory.services.supply.invoices import (
     accept_invoice,
     enter_invoice,

@@ -14,7 +14,7 @@ from inventory.access import supplier_items_for
 from inventory.forms.supplier_items import SupplierItemFilterForm
 from inventory.lead_times import lead_times, supplier_lead_times
 from inventory.permissions import BUY, SEE_SUPPLY
-from inventory.purchase_queries import price_of
+from inventory.purchasing.queries import price_of
 from partners.models import Partner
 
 

@@ -19,7 +19,7 @@ from inventory.access import supply_for
 from inventory.forms.purchasing import SupplyFilterForm
 from inventory.models import SupplyOrder
 from inventory.permissions import BUY, SEE_SUPPLY
-from inventory.purchase_queries import EXPECTED, figures_of, late, matching_orders
+from inventory.purchasing.queries import EXPECTED, figures_of, late, matching_orders
 from inventory.states import SupplyKind, SupplyStatus
 
 

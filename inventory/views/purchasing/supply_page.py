@@ -15,7 +15,7 @@ from foundation.panels import panels_of
 from inventory.access import get_supply_for
 from inventory.models import ShippingNotice, SupplierInvoice, SupplyOrder
 from inventory.permissions import APPROVE_SUPPLY, BUY, MATCH_INVOICES, SEE_SUPPLY
-from inventory.purchase_queries import receipts_of, shown_lines, stage_of, total_of
+from inventory.purchasing.queries import receipts_of, shown_lines, stage_of, total_of
 from inventory.states import SupplyKind, SupplyStatus
 
 #: What is moved or made has a page of its own.

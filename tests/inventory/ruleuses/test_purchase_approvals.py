@@ -7,7 +7,7 @@ from foundation.rule_uses import uses
 from foundation.rules.nodes import Leaf
 from foundation.rules.sets import Rule, compile_set
 from inventory.ruleuses.purchase_approvals import PurchaseApproval
-from inventory.vocabulary import PURCHASE
+from inventory.purchasing.vocabulary import PURCHASE
 
 TODAY = dt.date(2026, 3, 2)
 
