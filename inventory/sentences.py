@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from foundation.kinds import Plural, mark, mark_many
+from inventory.engine.feed_sentences import FEED_SENTENCES
 
 SENTENCES: dict[str, str | Plural] = {
+    **FEED_SENTENCES,
     "supply.drafted": mark("Drafted"),
     "supply.edited": mark("Lines changed"),
     "supply.approved": mark("Approved"),

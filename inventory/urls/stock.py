@@ -10,6 +10,7 @@ from inventory.views import (
     stock_adjust,
     stock_history,
     stock_list,
+    stock_outlook,
     stock_page,
     stock_receive,
 )
@@ -21,6 +22,7 @@ urlpatterns = [
     path("receive", stock_receive.stock_receive, name="stock_receive"),
     path("adjust/<path:sku>", stock_adjust.stock_adjust, name="stock_adjust"),
     path("items/<path:sku>", stock_page.stock_page, name="stock_page"),
+    path("outlook/<path:sku>", stock_outlook.stock_outlook, name="stock_outlook"),
     path("history/<path:sku>", stock_history.stock_history, name="stock_history"),
     path("lots", lot_list.lot_list, name="lot_list"),
     path("lots/<path:number>", lot_list.lot_page, name="lot_page"),

@@ -29,6 +29,8 @@ class Todo:
     kind: str = ""
     code: str = ""
     may_waive: bool = False
+    #: The line's item, where it is kept in stock.
+    sku: str = ""
 
     @property
     def is_error(self) -> bool:
@@ -37,7 +39,8 @@ class Todo:
 
 def todos_of(order: Order, user: User) -> dict[str, Any]:
     """The to-do list with what this person may do about it."""
-    lines = {line.line_no: line for line in order.lines.order_by("line_no")}
+    rows = order.lines.select_related("item").order_by("line_no")
+    lines = {line.line_no: line for line in rows}
     places = {line_no: place for place, line_no in enumerate(lines)}
     is_draft = order.status == OrderStatus.DRAFT
     may_enter = is_draft and user.may(ENTER_ORDERS)
@@ -77,4 +80,5 @@ def _todo(todo: OrderTodo, lines: dict[int, OrderLine], user: User, url: str) ->
         kind,
         code,
         may_waive(todo.params, user),
+        line.item.sku if line and line.item and line.item.is_stocked else "",
     )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -122,15 +123,30 @@ def _line(
         "amount": "0",
         "tax": "0",
         "problem": " ".join(problems),
-        "availability": None,
+        "availability": _availability(basket_line),
     }
     if priced and price is not None:
         answer["total"] = _money(priced.net, currency)
         answer["amount"] = str(priced.net)
         answer["tax"] = str(taxed.tax if taxed else 0)
-    if basket_line.promise and line.item:
-        answer["availability"] = availability(basket_line.promise)
     return answer
+
+
+def _availability(basket_line: BasketLine) -> dict[str, str] | None:
+    item = basket_line.line.item
+    if item is None or basket_line.promise is None:
+        return None
+    shown = availability(basket_line.promise)
+    return shown | _peek(item.sku) if item.is_stocked else shown
+
+
+def _peek(sku: str) -> dict[str, str]:
+    """The way to what is there and what is coming."""
+    return {
+        "stock_url": reverse("inventory:stock_page", args=[sku]),
+        "peek_url": reverse("inventory:stock_outlook", args=[sku]),
+        "peek_word": _("Stock and what is coming"),
+    }
 
 
 def availability(promise: LinePromise) -> dict[str, str]:

@@ -1,7 +1,7 @@
 // The line grid of order entry. The table is a plain formset; this module adds rows,
 // keys, paste and scanning, and asks the server about changed lines only. A row is
 // never drawn anew: answers are written into its cells, so 1,000 lines stay quick.
-import { csrfToken, toast, words } from "./helpers.js";
+import { csrfToken, symbol, toast, words } from "./helpers.js";
 
 const WAIT = 140;
 
@@ -482,7 +482,23 @@ function availability(answer) {
   const dot = document.createElement("span");
   dot.className = `dot dot-${answer.tone}`;
   dot.textContent = answer.word;
-  return answer.date ? [dot, ` ${answer.date}`] : [dot];
+  const shown = answer.date ? [dot, ` ${answer.date}`] : [dot];
+  return answer.peek_url ? [...shown, " ", peekOf(answer)] : shown;
+}
+
+// The way to what is there and coming; Tab passes it by, like the price.
+function peekOf(answer) {
+  const link = document.createElement("a");
+  link.className = "peek";
+  link.href = answer.stock_url;
+  link.dataset.peek = answer.peek_url;
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.tabIndex = -1;
+  link.title = answer.peek_word;
+  link.setAttribute("aria-label", answer.peek_word);
+  link.append(symbol("chart-bar"));
+  return link;
 }
 
 // SKU and quantity per row, by tab or semicolon; a heading row is left out.

@@ -2,6 +2,7 @@
 import { toast, words } from "./helpers.js";
 import { openPalette, startPalette } from "./palette.js";
 import { startLists } from "./list.js";
+import { startPeeks } from "./peek.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -179,4 +180,5 @@ startKeys();
 startHtmx();
 startPalette();
 startLists();
+startPeeks();
 document.querySelector("[data-error-summary]")?.focus();

@@ -1,6 +1,8 @@
 // Ctrl-K: go to a page at once, or to a record that the server finds.
 //
 // `pages:palette`?q= answers JSON {results: [{url, label, detail, icon}]}.
+import { symbol } from "./helpers.js";
+
 const dialog = document.getElementById("palette");
 const input = dialog?.querySelector(".palette-input");
 const list = dialog?.querySelector(".palette-list");
@@ -67,17 +69,6 @@ function row(result, index) {
   detail.textContent = result.detail ?? "";
   item.append(symbol(result.icon ?? "search"), label, detail);
   return item;
-}
-
-function symbol(name) {
-  const sprite = dialog.querySelector("use").getAttribute("href").split("#")[0];
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `${sprite}#${name}`);
-  svg.append(use);
-  return svg;
 }
 
 function show(rows) {

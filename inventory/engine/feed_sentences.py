@@ -2,7 +2,7 @@
 
 from foundation.kinds import mark
 
-IMPORT_SENTENCES = {
+FEED_SENTENCES = {
     "supply.imported": mark("Taken over from %(source)s (%(watermark_reference)s)"),
     "supply.imported_again": mark("Changed as in %(source)s (%(watermark_reference)s)"),
     "supply.imported_canceled": mark(
