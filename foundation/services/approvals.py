@@ -46,21 +46,26 @@ OPEN_STEPS = (StepStatus.WAITING, StepStatus.PENDING)
 
 @atomic()
 def ensure_approval(
-    asked: Asked, *, subject: tuple[str, str], by: User | None, thread: str = ""
+    asked: Asked,
+    *,
+    subject: tuple[str, str],
+    by: User | None,
+    thread: str = "",
+    is_new: bool = False,
 ) -> bool:
     """Whether the subject may go on as it is now; else one open request is left.
 
     An approval stands while none of its values got worse and no other rule asks.
-    The caller holds the lock of the subject.
+    The caller holds the lock of the subject. About a new one nobody asked before.
     """
-    latest = latest_request(asked.topic, subject)
+    latest = None if is_new else latest_request(asked.topic, subject)
     is_open = latest is not None and latest.status == ApprovalStatus.OPEN
     if not asked.steps:
         if latest is not None and is_open:
             withdraw(latest, by=by)
         return True
     if latest is None or not _may_stand(latest):
-        request_approval(asked, subject=subject, by=by, thread=thread)
+        _request(asked, subject, by=by, thread=thread, previous=latest)
         return False
     worse = worsened(decode(latest.values), asked.values)
     if worse or not asked.keys <= _keys_of(latest):
@@ -90,6 +95,21 @@ def request_approval(
     worse: Sequence[str] = (),
 ) -> ApprovalRequest:
     """Open a request and ask the first steps of its chain. Publishes ApprovalAsked."""
+    previous = latest_request(asked.topic, subject)
+    return _request(
+        asked, subject, by=by, thread=thread, previous=previous, worse=worse
+    )
+
+
+def _request(
+    asked: Asked,
+    subject: tuple[str, str],
+    *,
+    by: User | None,
+    thread: str,
+    previous: ApprovalRequest | None,
+    worse: Sequence[str] = (),
+) -> ApprovalRequest:
     request = ApprovalRequest.objects.create(
         topic=asked.topic,
         subject_kind=subject[0],
@@ -97,7 +117,7 @@ def request_approval(
         thread=thread or subject[1],
         values=encode(asked.values),
         worsened=list(worse),
-        previous=latest_request(asked.topic, subject),
+        previous=previous,
         requested_by=by,
         requested_at=clock.now(),
     )

@@ -61,7 +61,13 @@ def ask_approval(captured: Captured, *, book: bool) -> bool:
             withdraw(latest, by=prepared.by)
         return False
     subject = ("order", captured.number)
-    ensure_approval(asked, subject=subject, by=prepared.by, thread=captured.number)
+    ensure_approval(
+        asked,
+        subject=subject,
+        by=prepared.by,
+        thread=captured.number,
+        is_new=not prepared.number,
+    )
     return True
 
 

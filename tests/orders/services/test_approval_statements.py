@@ -36,4 +36,4 @@ def test_asking_for_approval_costs_no_more_for_many_lines_than_for_few(
     few, many = (_statements(partner, items[:count], ada) for count in (2, 40))
 
     assert few == many
-    assert few <= 36
+    assert few <= 20
