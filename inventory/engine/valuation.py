@@ -16,9 +16,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple
 
 from foundation.kinds import mark
 from foundation.status import Status, Tone
@@ -52,8 +53,8 @@ class Side(Enum):
 Holder = int | Side
 
 
-@dataclass(frozen=True)
-class Move:
+# Tuples, since a company's total goes through millions of them.
+class Move(NamedTuple):
     """A movement as far as value is concerned."""
 
     id: int
@@ -66,8 +67,7 @@ class Move:
     standard_cost: Decimal | None = None
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(NamedTuple):
     """Goods that came in together, or (by average) all that is there."""
 
     on: dt.date
@@ -81,8 +81,7 @@ class Layer:
         return self.value / self.quantity
 
 
-@dataclass(frozen=True)
-class Effect:
+class Effect(NamedTuple):
     """What a movement changed for one company."""
 
     move_id: int
@@ -127,7 +126,7 @@ class _Pool:
         if not rest:
             return NOTHING
         if settled:
-            layer = replace(layer, quantity=rest, value=layer.unit_cost * rest)
+            layer = layer._replace(quantity=rest, value=layer.unit_cost * rest)
         worth = layer.value
         if self.method is Method.WEIGHTED_AVERAGE and self.layers:
             layer = _merged(self.layers.pop(), layer)
@@ -145,7 +144,7 @@ class _Pool:
             if taken < first.quantity:
                 value = first.unit_cost * taken
                 rest = first.quantity - taken
-                left = replace(first, quantity=rest, value=first.value - value)
+                left = first._replace(quantity=rest, value=first.value - value)
                 self.layers.appendleft(left)
             worth += value
         self.owed += quantity
@@ -169,6 +168,8 @@ class Ledger:
             if isinstance(move.source, int):
                 self._send(move.source, move.quantity)
             return []
+        if move.source is not Side.TRANSIT:
+            return self._hand_over(move, move.source, move.quantity)
         effects: list[Effect] = []
         for giver, quantity in self._givers(move):
             if giver != move.destination:
@@ -203,10 +204,7 @@ class Ledger:
         return effects
 
     def _givers(self, move: Move) -> Iterator[tuple[Holder, Decimal]]:
-        """Who gives what moves: out of transit first what the receiver itself sent."""
-        if move.source is not Side.TRANSIT:
-            yield move.source, move.quantity
-            return
+        """Who gives what leaves transit: first the receiver, as far as it sent it."""
         rest = move.quantity
         for sender in sorted(self._sent, key=lambda each: each != move.destination):
             taken = min(rest, self._sent[sender])
