@@ -7,41 +7,31 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Sum, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import F, QuerySet, Sum
 
 from inventory.engine.replenishing import LeadTime, Modifiers, Policy, Position
 from inventory.errors import MissingConversion
 from inventory.figures import all_figures
 from inventory.models import (
     Balance,
-    Claim,
     Proposal,
     ReplenishmentRule,
     StockPart,
     SupplyLine,
 )
 from inventory.services.replenishment.lead_times import lead_time_of, seen_lead_times
+from inventory.services.replenishment.leaving import OPEN, Key, leaving
 from inventory.services.supply.offers import Offer, offers_for
 from inventory.states import (
     ProposalStatus,
     Quality,
     ReplenishmentMethod,
     SupplyKind,
-    SupplyStatus,
 )
 from inventory.supply_queries import still_to_come
 from partners.models import Partner
 
 ZERO = Decimal(0)
-#: Drafts count as well: what is on order already is not ordered again.
-OPEN = (
-    SupplyStatus.DRAFT,
-    SupplyStatus.IN_APPROVAL,
-    SupplyStatus.APPROVED,
-    SupplyStatus.SENT,
-)
-Key = tuple[int, int]  # item, location
 
 
 @dataclass(frozen=True)
@@ -144,13 +134,13 @@ def _offer(rule: ReplenishmentRule, offers: Sequence[Offer]) -> Offer | None:
 def positions_of(keys: Iterable[Key]) -> dict[Key, Position]:
     """On hand, coming, claimed and waiting of (item, place); a few queries a place.
 
-    What is in inspection counts as coming. Open proposals of other places that want to
-    be filled from here, and drafts of transfers from here, count as claimed.
+    What is in inspection counts as coming; what our own orders want of the place and
+    do not hold yet counts as claimed.
     """
     keys = set(keys)
     items = sorted({item for item, _ in keys})
     coming = _coming(items)
-    leaving = _leaving(items)
+    leaves = leaving(items)
     waiting = _waiting(keys)
     balances = Balance.objects.filter(item_id__in=items)
     held = {
@@ -160,7 +150,7 @@ def positions_of(keys: Iterable[Key]) -> dict[Key, Position]:
         key: Position(
             on_hand=held.get(key, (ZERO, ZERO))[0],
             inbound=coming[key],
-            claimed=held.get(key, (ZERO, ZERO))[1] + leaving[key],
+            claimed=held.get(key, (ZERO, ZERO))[1] + leaves.get(key, ZERO),
             waiting=waiting[key],
         )
         for key in keys
@@ -185,30 +175,6 @@ def _coming(items: Sequence[int]) -> dict[Key, Decimal]:
     for item_id, location_id, total in inspected.annotate(total=Sum("quantity")):
         coming[item_id, location_id] += total
     return coming
-
-
-def _leaving(items: Sequence[int]) -> dict[Key, Decimal]:
-    """What transfers, production and open proposals want of a place without a claim."""
-    leaving: dict[Key, Decimal] = defaultdict(Decimal)
-    lines = _open_lines(items).filter(order__source__isnull=False)
-    for line in lines.filter(~Exists(_claims_of_line())):
-        rest = line.ordered - line.canceled - line.shipped
-        leaving[line.item_id, line.order.source_id or 0] += max(rest, ZERO)
-    proposed = Proposal.objects.filter(
-        item_id__in=items, status=ProposalStatus.OPEN, source__isnull=False
-    )
-    for item_id, source_id, quantity in proposed.values_list(
-        "item_id", "source_id", "quantity"
-    ):
-        leaving[item_id, source_id or 0] += quantity
-    return leaving
-
-
-def _claims_of_line() -> QuerySet[Claim]:
-    ref = Concat(
-        OuterRef("order__number"), Value("/"), Cast(OuterRef("line_no"), CharField())
-    )
-    return Claim.objects.filter(demand_ref=ref, open__gt=0)
 
 
 def _waiting(keys: Iterable[Key]) -> dict[Key, Decimal]:

@@ -9,7 +9,8 @@ from decimal import Decimal
 from inventory.engine.forecasting.candidates import LABELS
 from inventory.engine.replenishing import Demand, Plan, Position, plan
 from inventory.models import Forecast, ReplenishmentRule
-from inventory.services.replenishment.facts import Key, Terms, positions_of, terms_of
+from inventory.services.replenishment.facts import Terms, positions_of, terms_of
+from inventory.services.replenishment.leaving import Key
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,9 @@ from foundation.models import User
 from inventory.engine.replenishing import Reason
 from inventory.models import Forecast, Proposal, ReplenishmentRule
 from inventory.services.replenishment.deciding import accept_automatic
-from inventory.services.replenishment.facts import Key, active_rules, open_proposals
+from inventory.services.replenishment.facts import active_rules, open_proposals
 from inventory.services.replenishment.forecasts import refresh_forecasts
+from inventory.services.replenishment.leaving import Key
 from inventory.services.replenishment.planning import Planned, plan_now
 from inventory.services.replenishment.sources import source_reasons
 from inventory.states import ProposalStatus, ReplenishmentMethod, SupplyKind

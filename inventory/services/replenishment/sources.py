@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from inventory.engine.replenishing import Reason
 from inventory.models import Balance
-from inventory.services.replenishment.facts import Key, Terms
+from inventory.services.replenishment.facts import Terms
+from inventory.services.replenishment.leaving import Key
 from inventory.services.replenishment.planning import Planned
 from inventory.states import SupplyKind
 

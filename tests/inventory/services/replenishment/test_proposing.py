@@ -8,12 +8,19 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from catalog.models import Component, Item
 from foundation.sentences import word
+from inventory.engine.replenishing import Position
+from inventory.engine.sharing import ClaimWish
 from inventory.models import Forecast, Proposal
+from inventory.services.claims import claim_stock
 from inventory.services.replenishment.deciding import dismiss_proposals
+from inventory.services.replenishment.facts import active_rules
 from inventory.services.replenishment.forecasts import refresh_forecasts
+from inventory.services.replenishment.planning import plan_now
 from inventory.services.replenishment.proposing import propose
-from inventory.states import ProposalStatus
+from inventory.services.supply.drafts import DraftLine, SupplyDraft, draft_supply
+from inventory.states import ProposalStatus, SupplyKind
 from tests.factories.catalog import make_item
 from tests.factories.inventory import (
     make_location,
@@ -163,3 +170,45 @@ def test_forecasts_and_proposals_take_the_same_statements_for_any_number() -> No
             propose(item_ids=[item.pk for item in items], by=None)
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(("stock", "proposed"), [(30, 0), (29, 30)])
+def test_what_a_transfer_takes_away_is_gone_already_held_or_not(
+    stock: int, proposed: int
+) -> None:
+    item, rotterdam = make_item(), make_location()
+    make_rule(item, rotterdam, method="min_max", minimum=D(10), maximum=D(39))
+    make_stock(item, stock, rotterdam)
+    draft = SupplyDraft(
+        SupplyKind.TRANSFER,
+        make_location("KOL"),
+        [DraftLine(item, D(20))],
+        source=rotterdam,
+        company=rotterdam.company,
+    )
+    order = draft_supply(draft, by=None)
+
+    # 30 less 20 are the minimum of 10, 29 less 20 are below it: up to 39.
+    propose(by=None)
+    assert sum(p.quantity for p in open_proposals()) == proposed
+    claim = ClaimWish(f"{order.number}/1", item.pk, rotterdam.pk, D(12))
+    claim_stock([claim], by=None)
+    assert position(item).available == stock - 20
+
+
+def test_components_of_planned_production_are_gone_already() -> None:
+    wheel, place = make_item(name="Wheel"), make_location()
+    bike = make_item(name="Bicycle")
+    Component.objects.create(kit=bike, item=wheel, quantity=2)
+    rule = make_rule(wheel, place)
+    draft = SupplyDraft(
+        SupplyKind.MAKE, place, [DraftLine(bike, D(4))], company=rule.location.company
+    )
+    draft_supply(draft, by=None)
+
+    assert position(wheel).available == -8
+
+
+def position(item: Item) -> Position:
+    [planned] = plan_now(list(active_rules([item.pk])))
+    return planned.position
