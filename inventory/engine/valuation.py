@@ -219,7 +219,10 @@ class Ledger:
         self._sent[company] = self._sent.get(company, NOTHING) + quantity
 
     def _pool(self, company: int) -> _Pool:
-        return self._pools.setdefault(company, _Pool(self._method))
+        pool = self._pools.get(company)
+        if pool is None:
+            pool = self._pools[company] = _Pool(self._method)
+        return pool
 
 
 def value_at(

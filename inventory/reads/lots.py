@@ -77,6 +77,12 @@ def find_lots(text: str = "", state: str = "") -> QuerySet[Lot]:
     return lots.filter(Exists(_held())) if state else lots
 
 
+def lots_by_code(text: str) -> QuerySet[Lot]:
+    """Lots and serial numbers whose code begins so, the newest first."""
+    found = Lot.objects.filter(code__startswith=text).select_related("item")
+    return found.order_by("-id")
+
+
 def lot_rows(lots: Sequence[Lot]) -> list[LotRow]:
     """The lots with what we hold of them; one query."""
     parts: dict[int | None, list[PartRow]] = defaultdict(list)

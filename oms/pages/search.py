@@ -23,7 +23,8 @@ from foundation.models import User
 from foundation.records import record_url
 from fulfillment.access import shipments_for
 from inventory.access import supply_for
-from inventory.permissions import SEE_SUPPLY
+from inventory.permissions import SEE_STOCK, SEE_SUPPLY
+from inventory.reads.lots import lots_by_code
 from orders.access import orders_for
 from orders.queries import search_orders
 from partners.queries import find_partners
@@ -82,6 +83,7 @@ def find(user: User, text: str) -> list[Hit]:
             _shipments(user, text),
             _money(user, text),
             _supply(user, text),
+            _lots(user, text),
             _partners(text),
             _items(text),
         )
@@ -129,6 +131,14 @@ def _supply(user: User, text: str) -> Iterable[Hit]:
     for order in found.order_by("-id")[:EACH]:
         source = order.supplier or order.source or order.destination
         yield Hit("supply", order.number, order.number, source.name, "truck")
+
+
+def _lots(user: User, text: str) -> Iterable[Hit]:
+    if not user.may(SEE_STOCK):
+        return
+    for lot in lots_by_code(text)[:EACH]:
+        number = f"{lot.item.sku}/{lot.code}"
+        yield Hit("lot", number, lot.code, lot.item.name, "barcode")
 
 
 def _partners(text: str) -> Iterable[Hit]:

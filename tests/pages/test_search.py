@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 
 from foundation.models import Scope, User
+from tests.factories.catalog import make_item
+from tests.factories.inventory import make_lot
 from tests.factories.orders import make_order, make_priced_item
 from tests.factories.partners import make_partner
 
@@ -74,3 +76,11 @@ def test_text_of_a_customer_is_shown_as_text(desk: Client) -> None:
 
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_lot_or_serial_number_is_found_by_its_code(desk: Client) -> None:
+    lot = make_lot(make_item("CREAM-1", tracking="lot"), "L-2026-7")
+
+    [hit] = desk.get("/palette", {"q": "L-2026"}).json()["results"]
+
+    assert (hit["label"], hit["url"]) == (lot.code, "/stock/lots/CREAM-1/L-2026-7")

@@ -4,7 +4,8 @@ from django.test import Client
 from foundation.models import AuditEntry, User
 from inventory.models import Location
 from inventory.states import LocationKind
-from tests.factories.inventory import make_location
+from tests.factories.catalog import make_item
+from tests.factories.inventory import make_location, make_stock
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +89,14 @@ def test_only_who_may_change_places_opens_the_form(
         client.force_login(person)
         assert client.get("/stock/locations/new").status_code == status
         assert client.post("/stock/locations/ROT/edit", FIELDS).status_code == status
+
+
+def test_a_place_with_stock_is_not_given_up(client: Client) -> None:
+    client.post("/stock/locations/new", FIELDS)
+    make_stock(make_item("BIKE-1"), 3, Location.objects.get(code="UTR"))
+    gone = {name: value for name, value in FIELDS.items() if name != "is_active"}
+
+    page = client.post("/stock/locations/UTR/edit", gone).content.decode()
+
+    assert "There is still stock in Utrecht: 3 of BIKE-1." in page
+    assert Location.objects.get(code="UTR").is_active
