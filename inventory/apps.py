@@ -23,7 +23,7 @@ class InventoryConfig(AppConfig):
             replenishment_of_item,
             stock_of_item,
         )
-        from inventory.receiving_access import get_receipt_for, thread_of
+        from inventory.receiving.access import get_receipt_for, thread_of
         from inventory.sentences import SENTENCES
         from inventory.wording import FIELDS, RULE_FIELDS
 

@@ -16,7 +16,7 @@ from catalog.queries import ItemFacts, items_by_code
 from foundation.units import unit_word
 from inventory.forms.stock import QuantityField, location_choices
 from inventory.models import Location
-from inventory.receiving_queries import ToReceive
+from inventory.receiving.queries import ToReceive
 from inventory.services.receiving.shapes import ReceivedLine
 from partners.models import Partner
 

@@ -14,7 +14,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.sax import parse as parse_safely
 from lxml import etree
 
-from inventory.errors import UnreadableDespatch
+from inventory.receiving_errors import UnreadableDespatch
 
 _NAMES = {
     "da": "urn:oasis:names:specification:ubl:schema:xsd:DespatchAdvice-2",

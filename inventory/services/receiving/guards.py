@@ -8,10 +8,12 @@ from catalog.queries import ItemFacts
 from foundation.formats import number
 from foundation.models import User
 from inventory.engine.receiving import Outcome
-from inventory.errors import (
+from inventory.errors import NotAPlaceForStock
+from inventory.models import ShippingNotice, SupplyOrder
+from inventory.permissions import ACCEPT_OVER
+from inventory.receiving_errors import (
     LotNotAnnounced,
     MadeNotReceived,
-    NotAPlaceForStock,
     NotExpected,
     NotExpectedYet,
     NoticeClosed,
@@ -20,8 +22,6 @@ from inventory.errors import (
     NotUnderWay,
     TooMuchArrived,
 )
-from inventory.models import ShippingNotice, SupplyOrder
-from inventory.permissions import ACCEPT_OVER
 from inventory.services.receiving.read import lots_under_way
 from inventory.services.receiving.shapes import ReceiptDraft
 from inventory.states import STOCKING, NoticeStatus, SupplyKind, SupplyStatus

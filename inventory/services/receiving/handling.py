@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Max
 
 from foundation.formats import number
-from inventory.errors import NothingNamed, TooMuchOfReceipt
 from inventory.models import Movement, Receipt, ReceiptLine
+from inventory.receiving_errors import NothingNamed, TooMuchOfReceipt
 from inventory.services.posting import Placing
 from inventory.states import Quality
 

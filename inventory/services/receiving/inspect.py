@@ -10,8 +10,8 @@ from foundation.db import atomic
 from foundation.locks import retry_deadlocks
 from foundation.models import User
 from foundation.services.timeline import tell
-from inventory.errors import NotInspected
 from inventory.models import Receipt
+from inventory.receiving_errors import NotInspected
 from inventory.services.posting import Move, move_inside
 from inventory.services.receiving.handling import (
     Handled,

@@ -10,21 +10,19 @@ from decimal import Decimal
 from catalog.models import Item
 from catalog.queries import ItemFacts, item_facts
 from inventory.engine.receiving import Expected, cost_in
-from inventory.errors import (
-    MoreDamagedThanCame,
-    NoConversion,
-    NothingReceived,
-    NotStocked,
-    PartOfAPiece,
-    UnknownItem,
-    WrongQuantity,
-)
+from inventory.errors import NoConversion, NotStocked, WrongQuantity
 from inventory.models import (
     NoticeLine,
     ShippingNotice,
     SupplierItem,
     SupplyLine,
     SupplyOrder,
+)
+from inventory.receiving_errors import (
+    MoreDamagedThanCame,
+    NothingReceived,
+    PartOfAPiece,
+    UnknownItem,
 )
 from inventory.services.receiving.shapes import ReceiptDraft, ReceivedLine
 from inventory.states import SupplyKind

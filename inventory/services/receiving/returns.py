@@ -11,8 +11,9 @@ from foundation.db import atomic
 from foundation.locks import retry_deadlocks
 from foundation.models import User
 from foundation.services.timeline import tell
-from inventory.errors import NobodyToReturnTo, ReasonMissing
+from inventory.errors import ReasonMissing
 from inventory.models import Receipt, ReceiptLine
+from inventory.receiving_errors import NobodyToReturnTo
 from inventory.services.posting import Posting, post_departures
 from inventory.services.receiving.handling import Handled, is_done, lock_handled
 from inventory.services.supply.progress import (

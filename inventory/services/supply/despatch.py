@@ -8,9 +8,10 @@ from decimal import Decimal
 from catalog.queries import ItemFacts, item_facts
 from foundation.db import atomic
 from foundation.models import User
-from inventory.errors import DespatchLineUnknown, DespatchOfNoOrder, NoConversion
+from inventory.errors import NoConversion
 from inventory.models import ShippingNotice, SupplyLine, SupplyOrder
 from inventory.readers.despatch import DespatchAdvice, DespatchedLine, read_despatch
+from inventory.receiving_errors import DespatchLineUnknown, DespatchOfNoOrder
 from inventory.services.supply.notices import AnnouncedLine, NoticeDraft, announce
 from inventory.states import SupplyKind
 

@@ -11,14 +11,9 @@ from decimal import Decimal
 from foundation.db import atomic
 from foundation.models import User
 from foundation.services.timeline import tell
-from inventory.errors import (
-    NotExpected,
-    NothingAnnounced,
-    NoticeClosed,
-    UnknownSupplyLine,
-    WrongQuantity,
-)
+from inventory.errors import UnknownSupplyLine, WrongQuantity
 from inventory.models import NoticeLine, ShippingNotice, SupplyLine, SupplyOrder
+from inventory.receiving_errors import NotExpected, NothingAnnounced, NoticeClosed
 from inventory.services.supply.answers import Answer, acknowledge
 from inventory.services.supply.progress import announce as announce_change
 from inventory.services.supply.progress import lock_supply_order

@@ -20,14 +20,6 @@ from foundation.services.timeline import tell
 from inventory.engine.making import Recipe, consumption, cost_per_piece
 from inventory.engine.sharing import ShipWish
 from inventory.engine.valuation import Basis, Method
-from inventory.errors import (
-    ComponentsMissing,
-    MoreThanOrdered,
-    NoComponents,
-    NothingNamed,
-    NotReleased,
-    WrongSupplyKind,
-)
 from inventory.models import (
     Location,
     SupplyComponent,
@@ -36,6 +28,14 @@ from inventory.models import (
     SupplyProgress,
 )
 from inventory.reads.values import item_values
+from inventory.receiving_errors import (
+    ComponentsMissing,
+    MoreThanOrdered,
+    NoComponents,
+    NothingNamed,
+    NotReleased,
+    WrongSupplyKind,
+)
 from inventory.services.claims import release_claims, ship_claims
 from inventory.services.lots import LotWanted, find_or_make_lots
 from inventory.services.posting import Placing, Posting, post_arrivals

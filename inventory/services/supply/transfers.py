@@ -19,12 +19,6 @@ from foundation.locks import retry_deadlocks
 from foundation.models import User
 from foundation.services.timeline import tell
 from inventory.engine.sharing import ShipWish
-from inventory.errors import (
-    MoreThanOrdered,
-    NothingNamed,
-    NotReleased,
-    WrongSupplyKind,
-)
 from inventory.models import (
     Location,
     Movement,
@@ -32,6 +26,12 @@ from inventory.models import (
     SupplyLine,
     SupplyOrder,
     SupplyProgress,
+)
+from inventory.receiving_errors import (
+    MoreThanOrdered,
+    NothingNamed,
+    NotReleased,
+    WrongSupplyKind,
 )
 from inventory.services.claims import ship_claims
 from inventory.services.supply.held import Need, Wanted, hold, ref_of

@@ -14,8 +14,9 @@ from foundation.formats import number
 from foundation.locks import retry_deadlocks
 from foundation.models import User
 from foundation.services.timeline import tell
-from inventory.errors import NothingNamed, NotUnderWay, ReasonMissing
+from inventory.errors import ReasonMissing
 from inventory.models import Movement, SupplyLine, SupplyOrder
+from inventory.receiving_errors import NothingNamed, NotUnderWay
 from inventory.services.ledger import is_posted
 from inventory.services.places import counterpart
 from inventory.services.supply.progress import SupplyChange, note_progress

@@ -15,19 +15,19 @@ from foundation.pages import paginate_keyset
 from inventory.forms.moves import MoveFilterForm
 from inventory.models import SupplyOrder
 from inventory.permissions import MOVE_STOCK, SEE_SUPPLY
-from inventory.receiving_queries import productions, transfers
+from inventory.receiving.queries import productions, transfers
 
 
 @require_safe
 @staff_page(SEE_SUPPLY)
 def transfer_list(request: PersonRequest) -> HttpResponse:
-    return _list(request, transfers, "inventory/receiving/transfer_list.html")
+    return _list(request, transfers, "inventory/moves/transfer_list.html")
 
 
 @require_safe
 @staff_page(SEE_SUPPLY)
 def production_list(request: PersonRequest) -> HttpResponse:
-    return _list(request, productions, "inventory/receiving/production_list.html")
+    return _list(request, productions, "inventory/moves/production_list.html")
 
 
 def _list(

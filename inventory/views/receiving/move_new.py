@@ -47,7 +47,7 @@ def _new(
         if order is not None:
             return redirect(f"inventory:{name}_page", order.number)
     context = {"form": form, "lines": lines, "is_checked": is_posted}
-    return render(request, f"inventory/receiving/{name}_new.html", context)
+    return render(request, f"inventory/moves/{name}_new.html", context)
 
 
 def _draft(

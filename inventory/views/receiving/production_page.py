@@ -19,8 +19,8 @@ from inventory.access import get_supply_for
 from inventory.forms.moves import MadeForm
 from inventory.forms.purchasing import ReasonForm
 from inventory.models import SupplyLine, SupplyOrder
-from inventory.move_queries import make_rows
 from inventory.permissions import MOVE_STOCK, SEE_SUPPLY
+from inventory.receiving.moves import make_rows
 from inventory.services.supply.orders import (
     approve_supply,
     cancel_supply,
@@ -105,7 +105,7 @@ def _show(request: PersonRequest, order: SupplyOrder, **bound: Any) -> HttpRespo
         forms = _forms(order)
         forms |= {f"{name}_form": form for name, form in bound.items()}
         context |= forms
-    page = "inventory/receiving/production_page.html"
+    page = "inventory/moves/production_page.html"
     return render(request, page, context, status=409 if bound else 200)
 
 

@@ -14,7 +14,7 @@ from foundation.lists import filter_chips
 from foundation.pages import paginate_keyset
 from inventory.forms.receiving import ReceiptFilterForm
 from inventory.permissions import RECEIVE_STOCK, SEE_SUPPLY
-from inventory.receiving_queries import expected_rows, receipts_list
+from inventory.receiving.queries import expected_rows, receipts_list
 
 
 @require_safe

@@ -20,7 +20,7 @@ from inventory.forms.receiving import (
 )
 from inventory.models import Receipt, ShippingNotice, SupplyOrder
 from inventory.permissions import ACCEPT_OVER, RECEIVE_STOCK
-from inventory.receiving_queries import ToReceive, codes_of, rows_to_receive
+from inventory.receiving.queries import ToReceive, codes_of, rows_to_receive
 from inventory.services.receiving.receive import receive
 from inventory.services.receiving.shapes import ReceiptDraft
 from inventory.views.receiving.receive_form import (

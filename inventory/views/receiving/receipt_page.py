@@ -17,8 +17,8 @@ from foundation.panels import panels_of
 from inventory.forms.handling import InspectForm, PutAwayForm, ReturnForm
 from inventory.models import Receipt, ReceiptLine
 from inventory.permissions import RECEIVE_STOCK, SEE_STOCK_VALUE, SEE_SUPPLY
-from inventory.receiving_access import get_receipt_for
-from inventory.receiving_queries import destinies, lines_of, meant_for, still_open
+from inventory.receiving.access import get_receipt_for
+from inventory.receiving.queries import destinies, lines_of, meant_for, still_open
 from inventory.services.receiving.inspect import accept_inspected, reject_inspected
 from inventory.services.receiving.put_away import bins_of, put_away, suggest_bins
 from inventory.services.receiving.returns import return_to_supplier

@@ -14,7 +14,7 @@ from foundation.errors import BusinessError
 from foundation.pages import show_error
 from inventory.forms.receiving import BlindRows, ReceiveRows
 from inventory.models import Location, SupplyLine, SupplyOrder
-from inventory.receiving_queries import ToReceive
+from inventory.receiving.queries import ToReceive
 from inventory.services.receiving.put_away import bins_of
 
 #: Rows that “Add lines” adds.

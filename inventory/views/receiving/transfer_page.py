@@ -19,8 +19,8 @@ from inventory.access import get_supply_for
 from inventory.forms.moves import ShipForm, WriteOffForm
 from inventory.forms.purchasing import ReasonForm
 from inventory.models import ShippingNotice, SupplyOrder
-from inventory.move_queries import TransferRow, transfer_rows
 from inventory.permissions import MOVE_STOCK, RECEIVE_STOCK, SEE_SUPPLY
+from inventory.receiving.moves import TransferRow, transfer_rows
 from inventory.services.supply.orders import approve_supply, cancel_supply
 from inventory.services.supply.transfers import (
     end_transfer,
@@ -125,7 +125,7 @@ def _show(request: PersonRequest, order: SupplyOrder, **bound: Any) -> HttpRespo
         forms = _forms(order, rows)
         forms |= {f"{name}_form": form for name, form in bound.items()}
         context |= forms
-    page = "inventory/receiving/transfer_page.html"
+    page = "inventory/moves/transfer_page.html"
     return render(request, page, context, status=409 if bound else 200)
 
 

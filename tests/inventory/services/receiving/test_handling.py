@@ -4,15 +4,13 @@ import pytest
 
 from catalog.models import Item
 from foundation.models import OutboxEvent
-from inventory.errors import (
+from inventory.errors import NotOnHand, ReasonMissing, WrongBin
+from inventory.models import Location, Movement, Receipt
+from inventory.receiving_errors import (
     NobodyToReturnTo,
     NotInspected,
-    NotOnHand,
-    ReasonMissing,
     TooMuchOfReceipt,
-    WrongBin,
 )
-from inventory.models import Location, Movement, Receipt
 from inventory.services.receiving.inspect import accept_inspected, reject_inspected
 from inventory.services.receiving.put_away import PutAway, put_away, suggest_bins
 from inventory.services.receiving.returns import return_to_supplier

@@ -9,21 +9,23 @@ from foundation.models import OutboxEvent, User
 from foundation.roles import Role
 from inventory.errors import (
     LotMissing,
-    MoreDamagedThanCame,
     NoConversion,
+    NotStocked,
+    PeriodClosed,
+    WrongQuantity,
+)
+from inventory.models import ClosedPeriod, Movement, Receipt, SupplyOrder
+from inventory.receiving_errors import (
+    MoreDamagedThanCame,
     NotExpected,
     NotExpectedYet,
     NothingReceived,
     NotOrdered,
     NotReceivedHere,
-    NotStocked,
     PartOfAPiece,
-    PeriodClosed,
     TooMuchArrived,
     UnknownItem,
-    WrongQuantity,
 )
-from inventory.models import ClosedPeriod, Movement, Receipt, SupplyOrder
 from inventory.services.receiving.receive import receive
 from inventory.services.receiving.shapes import ReceiptDraft, ReceivedLine
 from inventory.services.supply.orders import close_short

@@ -2,13 +2,13 @@ import datetime as dt
 
 import pytest
 
-from inventory.errors import (
+from inventory.errors import NoConversion
+from inventory.models import NoticeLine, ShippingNotice
+from inventory.receiving_errors import (
     DespatchLineUnknown,
     DespatchOfNoOrder,
-    NoConversion,
     UnreadableDespatch,
 )
-from inventory.models import NoticeLine, ShippingNotice
 from inventory.services.supply.despatch import announce_despatch
 from tests.factories.catalog import make_item, make_unit
 from tests.factories.fulfillment import refused

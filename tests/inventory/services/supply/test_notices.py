@@ -3,8 +3,9 @@ from decimal import Decimal
 
 import pytest
 
-from inventory.errors import NotExpected, NothingAnnounced, NoticeClosed, WrongQuantity
+from inventory.errors import WrongQuantity
 from inventory.models import ShippingNotice, SupplyOrder
+from inventory.receiving_errors import NotExpected, NothingAnnounced, NoticeClosed
 from inventory.services.supply.notices import (
     AnnouncedLine,
     NoticeDraft,

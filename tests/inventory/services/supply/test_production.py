@@ -4,14 +4,14 @@ from decimal import Decimal
 import pytest
 
 from catalog.models import Component, Item
-from inventory.errors import (
+from inventory.models import Movement, SupplyOrder
+from inventory.receiving_errors import (
     ComponentsMissing,
     MoreThanOrdered,
     NoComponents,
     NothingNamed,
     NotReleased,
 )
-from inventory.models import Movement, SupplyOrder
 from inventory.services.posting import Posting, post_arrivals
 from inventory.services.supply.production import (
     Made,

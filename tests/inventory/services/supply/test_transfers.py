@@ -4,17 +4,16 @@ from decimal import Decimal
 import pytest
 
 from catalog.models import Item
-from inventory.errors import (
+from inventory.errors import NotClaimed, ReasonMissing
+from inventory.models import Lot, Movement, ShippingNotice, SupplyOrder
+from inventory.receiving_errors import (
     LotNotAnnounced,
     MoreThanOrdered,
-    NotClaimed,
     NothingNamed,
     NotReleased,
     NotUnderWay,
-    ReasonMissing,
     WrongSupplyKind,
 )
-from inventory.models import Lot, Movement, ShippingNotice, SupplyOrder
 from inventory.services.posting import Placing, Posting, post_arrivals
 from inventory.services.supply.transfers import (
     TransferDraft,
