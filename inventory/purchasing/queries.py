@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from foundation.sentences import word
@@ -79,19 +79,23 @@ def matching_orders(text: str) -> Q:
 
 def figures_of(orders: Iterable[SupplyOrder]) -> dict[int, OrderFigures]:
     """Amount and next day of delivery, by order; one query."""
-    found: dict[int, OrderFigures] = {}
-    for line in SupplyLine.objects.filter(order__in=list(orders)):
-        known = found.get(line.order_id, OrderFigures())
-        days = {known.next_on, line.expected_on if line.open else None} - {None}
-        found[line.order_id] = OrderFigures(
-            _plus(known.amount, _net(line)), min(filter(None, days), default=None)
-        )
-    return found
+    lines = SupplyLine.objects.filter(order__in=list(orders)).values("order_id")
+    amount = (F("ordered") - F("canceled")) * F("unit_price")
+    found = lines.annotate(
+        amount=Sum(amount),
+        next_on=Min(Coalesce("confirmed_on", "due_on"), filter=_OPEN),
+    )
+    return {
+        row["order_id"]: OrderFigures(row["amount"], row["next_on"])
+        for row in found.order_by("order_id")
+    }
 
 
-def shown_lines(order: SupplyOrder, today: dt.date) -> list[ShownLine]:
-    """The lines of an order with what is expected of them, and why they are so."""
-    lines = list(order.lines.select_related("item__unit").order_by("line_no"))
+def shown_lines(
+    order: SupplyOrder, lines: Iterable[SupplyLine], today: dt.date
+) -> list[ShownLine]:
+    """Lines of an order with what is expected of them, and why they are so."""
+    lines = list(lines)
     items = [line.item_id for line in lines]
     offers = offers_of(order.supplier_id, items) if order.supplier_id else {}
     return [
@@ -99,7 +103,7 @@ def shown_lines(order: SupplyOrder, today: dt.date) -> list[ShownLine]:
             line,
             _net(line),
             still_to_come(line) if order.status in EXPECTED else NOTHING,
-            _is_late(order, line, today),
+            is_late(order, line, today),
             _reasons(order, line, offers.get(line.item_id)),
         )
         for line in lines
@@ -140,8 +144,8 @@ def problems_of(invoice: SupplierInvoice) -> list[str]:
     return [word(each.code, each.params) for each in total_problems(invoice)]
 
 
-def total_of(rows: Iterable[ShownLine]) -> Decimal:
-    return sum((row.net for row in rows if row.net is not None), NOTHING)
+def total_of(lines: Iterable[SupplyLine]) -> Decimal:
+    return sum((_net(line) or NOTHING for line in lines), NOTHING)
 
 
 def price_of(supplied: SupplierItem, today: dt.date) -> PriceBreak | None:
@@ -181,11 +185,8 @@ def _net(line: SupplyLine) -> Decimal | None:
     return (line.ordered - line.canceled) * line.unit_price
 
 
-def _plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
-    return other if one is None else one + (other or NOTHING)
-
-
-def _is_late(order: SupplyOrder, line: SupplyLine, today: dt.date) -> bool:
+def is_late(order: SupplyOrder, line: SupplyLine, today: dt.date) -> bool:
+    """Whether something of the line should have come before today."""
     day = line.expected_on
     return bool(order.status in EXPECTED and line.open and day and day < today)
 

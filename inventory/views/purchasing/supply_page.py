@@ -8,16 +8,26 @@ from django.views.decorators.http import require_safe
 
 from foundation import clock
 from foundation.access import staff_page
+from foundation.approvals.queries import case_about
 from foundation.changes import stream_of
 from foundation.http import PersonRequest
 from foundation.models import Document, Mail, User
+from foundation.pages import paginate_keyset
 from foundation.panels import panels_of
 from inventory.access import get_supply_for
 from inventory.models import ShippingNotice, SupplierInvoice, SupplyOrder
 from inventory.permissions import APPROVE_SUPPLY, BUY, MATCH_INVOICES, SEE_SUPPLY
-from inventory.purchasing.queries import receipts_of, shown_lines, stage_of, total_of
+from inventory.purchasing.queries import (
+    is_late,
+    receipts_of,
+    shown_lines,
+    stage_of,
+    total_of,
+)
 from inventory.states import SupplyKind, SupplyStatus
 
+#: More lines than this are turned over like pages.
+LINES = 200
 #: What is moved or made has a page of its own.
 _PAGES = {
     SupplyKind.TRANSFER: "inventory:transfer_page",
@@ -32,15 +42,20 @@ def supply_page(request: PersonRequest, number: str) -> HttpResponse:
     if order.kind in _PAGES:
         return redirect(_PAGES[SupplyKind(order.kind)], number)
     today = clock.today(order.destination.time_zone)
-    rows = shown_lines(order, today)
+    lines = list(order.lines.order_by("line_no"))
+    page = paginate_keyset(
+        order.lines.select_related("item__unit"), request, "line_no", LINES
+    )
     papers = Document.objects.filter(subject_kind="supply", subject=number)
     context = {
         "order": order,
         "kind": SupplyKind(order.kind),
-        "rows": rows,
-        "stage": stage_of(order, [row.line for row in rows]),
-        "is_late": any(row.is_late for row in rows),
-        "total": total_of(rows),
+        "page": page,
+        "rows": shown_lines(order, page, today),
+        "stage": stage_of(order, lines),
+        "is_late": any(is_late(order, line, today) for line in lines),
+        "total": total_of(lines),
+        "case": case_about(request.user, ("supply", number)),
         "receipts": receipts_of(order),
         "notices": ShippingNotice.objects.filter(order=order).order_by("-id"),
         "invoices": SupplierInvoice.objects.filter(order=order).order_by("-id"),
@@ -48,7 +63,7 @@ def supply_page(request: PersonRequest, number: str) -> HttpResponse:
         "mails": Mail.objects.filter(subject_kind="supply", subject=number),
         "panels": panels_of("supply", request.user, order),
         "timeline": stream_of("supply", number),
-        **_possible(request.user, order, has_come=any(r.line.received for r in rows)),
+        **_possible(request.user, order, has_come=any(line.received for line in lines)),
     }
     return render(request, "inventory/purchasing/supply_page.html", context)
 

@@ -108,3 +108,19 @@ def test_an_order_that_is_not_there_is_not_found(client: Client, bo: User) -> No
     client.force_login(bo)
 
     assert client.get("/stock/supply/PO-1").status_code == 404
+
+
+def test_an_order_in_approval_says_who_is_asked_and_why(
+    client: Client, bo: User
+) -> None:
+    client.force_login(bo)
+    item = make_item()
+    make_supplier_item(item, price="6000.00")
+    order = make_purchase((item, 1), state="draft")
+
+    response = client.post(f"/stock/supply/{order.number}/approve", follow=True)
+
+    page = response.content.decode()
+    assert "needs approval; whoever decides was told." in page
+    assert "The purchase is above 5,000." in page
+    assert "Take back to draft" in page
