@@ -31,6 +31,7 @@ FIELDS = {
     # Of zones and bins.
     "parent": mark("Lies in"),
     "walk_order": mark("Walking order"),
+    "rules_added": mark("Rules of replenishment added"),
 }
 
 #: Of a rule of replenishment.

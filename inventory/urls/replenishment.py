@@ -31,6 +31,11 @@ urlpatterns = [
         name="replenishment_rules",
     ),
     path(
+        "replenishment/rules/add/<str:location>",
+        replenishment_rules.replenishment_rules_add,
+        name="replenishment_rules_add",
+    ),
+    path(
         "replenishment/rules/new",
         replenishment_rules.replenishment_rule_new,
         name="replenishment_rule_new",

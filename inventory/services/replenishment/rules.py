@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from catalog.models import Item
+from catalog.states import ItemKind
 from foundation.db import atomic
 from foundation.models import User
 from foundation.services.audit import record_audit
@@ -16,7 +19,13 @@ from inventory.errors import (
     NotAPlaceForStock,
     NotStocked,
 )
-from inventory.models import Forecast, Location, ReplenishmentRule
+from inventory.models import (
+    Balance,
+    DemandFact,
+    Forecast,
+    Location,
+    ReplenishmentRule,
+)
 from inventory.services.replenishment.forecasts import (
     preview_forecast,
     refresh_forecasts,
@@ -84,6 +93,36 @@ def save_rule(wanted: RuleInput, *, by: User | None) -> ReplenishmentRule:
     )
     refresh_forecasts(item_ids=[wanted.item.pk], by=by)
     return rule
+
+
+@atomic()
+def add_missing_rules(location: Location, *, by: User | None) -> int:
+    """A rule by reorder point for every item that a place holds, held or sold.
+
+    What history knows of no place counts as sold here. Items that have a rule there
+    keep theirs. How many were added; constant statements.
+    """
+    if location.kind not in STOCKING:
+        raise NotAPlaceForStock(location=location.name)
+    known = Q(Exists(Balance.objects.filter(item=OuterRef("pk"), location=location)))
+    wanted = Q(
+        Exists(DemandFact.objects.filter(item=OuterRef("pk"), location=location))
+    )
+    own = ReplenishmentRule.objects.filter(item=OuterRef("pk"), location=location)
+    items = Item.objects.filter(known | wanted, ~Exists(own), is_active=True)
+    new = [
+        ReplenishmentRule(item=item, location=location)
+        for item in items.filter(kind=ItemKind.GOODS).order_by("id")
+    ]
+    ReplenishmentRule.objects.bulk_create(new, ignore_conflicts=True)
+    if new:
+        record_audit(
+            subject=("location", location.code),
+            before={},
+            after={"rules_added": len(new)},
+            by=by,
+        )
+    return len(new)
 
 
 def preview_rule(wanted: RuleInput) -> Forecast:

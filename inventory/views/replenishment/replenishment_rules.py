@@ -6,13 +6,20 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from foundation.access import staff_page
 from foundation.http import PersonRequest
 from foundation.lists import filter_chips
 from foundation.pages import errors_in, paginate_keyset
+from inventory.access import get_location_for, locations_for
 from inventory.forms.replenishment import RuleFilterForm, RuleForm, WhereForm
 from inventory.models import ReplenishmentRule
 from inventory.permissions import PLAN_STOCK, SEE_SUPPLY
@@ -22,7 +29,12 @@ from inventory.services.replenishment.queries import (
     rule_rows,
     rules_for,
 )
-from inventory.services.replenishment.rules import RuleInput, preview_rule, save_rule
+from inventory.services.replenishment.rules import (
+    RuleInput,
+    add_missing_rules,
+    preview_rule,
+    save_rule,
+)
 from inventory.views.replenishment.words import worded
 
 
@@ -38,9 +50,24 @@ def replenishment_rules(request: PersonRequest) -> HttpResponse:
         "filter_form": form,
         "search": asked.get("q", ""),
         "chips": filter_chips(form, request),
+        "place": locations_for(request.user)
+        .filter(code=asked.get("location") or None)
+        .first(),
         "may_plan": request.user.may(PLAN_STOCK),
     }
     return render(request, "inventory/replenishment/replenishment_rules.html", context)
+
+
+@require_POST
+@staff_page(PLAN_STOCK)
+def replenishment_rules_add(request: PersonRequest, location: str) -> HttpResponse:
+    place = get_location_for(request.user, location)
+    count = add_missing_rules(place, by=request.user)
+    done = ngettext("%(count)s rule is added.", "%(count)s rules are added.", count)
+    messages.success(request, done % {"count": count})
+    return redirect(
+        reverse("inventory:replenishment_rules") + f"?location={place.code}"
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

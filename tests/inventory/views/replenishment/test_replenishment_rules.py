@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,7 +10,11 @@ from foundation.models import User
 from foundation.roles import Role
 from inventory.models import Forecast, ReplenishmentRule
 from tests.factories.catalog import make_item
-from tests.factories.inventory import make_location, make_supplier_item
+from tests.factories.inventory import (
+    make_location,
+    make_stock,
+    make_supplier_item,
+)
 from tests.factories.replenishment import make_demand, make_rule
 from tests.people import make_person
 
@@ -56,6 +61,23 @@ def test_a_rule_is_added_for_an_item_at_a_place(client: Client) -> None:
     assert answer["Location"] == "/stock/replenishment/at/ROT/BIKE-1"
     assert ReplenishmentRule.objects.get().floor == 100
     assert Forecast.objects.get().reorder_point == 100
+
+
+def test_all_items_of_a_place_get_a_rule_once(client: Client) -> None:
+    make_stock(make_item("BIKE-1"), 5)
+    make_demand(make_item("BELL-1"), [1], make_location())
+    make_rule(make_item("PUMP-1"), floor=Decimal(3))
+    make_item("ELSE-1")
+    assert "Add rules for all items of Rotterdam" in (
+        client.get(f"{URL}?location=ROT").content.decode()
+    )
+
+    for _ in range(2):
+        answer = client.post(f"{URL}add/ROT")
+
+    assert answer["Location"] == f"{URL}?location=ROT"
+    found = ReplenishmentRule.objects.values_list("item__sku", "floor")
+    assert dict(found) == {"BIKE-1": 0, "BELL-1": 0, "PUMP-1": 3}
 
 
 def test_changes_of_a_rule_are_told_on_the_page_of_the_item(client: Client) -> None:
