@@ -10,11 +10,23 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Max, Q
+
 from foundation.db import atomic
 from foundation.models import User
 from foundation.services.audit import record_audit
-from inventory.errors import PlaceHoldsStock, PlaceOutsideItsSite
-from inventory.models import Balance, Location, StockPart
+from inventory.errors import (
+    PlaceHoldsStock,
+    PlaceInClosedBooks,
+    PlaceOutsideItsSite,
+)
+from inventory.models import (
+    Balance,
+    ClosedPeriod,
+    Location,
+    Movement,
+    StockPart,
+)
 from inventory.reads.locations import ids_below
 from inventory.states import INSIDE, STOCKING, LocationKind
 
@@ -54,6 +66,17 @@ def guard_empty(place: Location) -> None:
             quantity=f"{quantity.normalize():f}",
             field="is_active",
         )
+
+
+def guard_books(place: Location) -> None:
+    """Raise PlaceInClosedBooks where another company would change a closed value."""
+    stored = Location.objects.filter(pk=place.pk).values_list("company_id", flat=True)
+    if place.company_id in stored or not stored:
+        return
+    closed = ClosedPeriod.objects.aggregate(until=Max("until"))["until"]
+    moved = Movement.objects.filter(Q(source=place) | Q(destination=place))
+    if closed and moved.filter(effective_on__lte=closed).exists():
+        raise PlaceInClosedBooks(location=place.name, field="company")
 
 
 def _guard_parent(place: Location, parent: Location) -> None:

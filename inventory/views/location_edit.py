@@ -13,7 +13,7 @@ from inventory.access import get_location_for
 from inventory.forms import LocationForm
 from inventory.models import Location
 from inventory.permissions import EDIT_LOCATIONS
-from inventory.services.location_tree import guard_empty
+from inventory.services.location_tree import guard_books, guard_empty
 from inventory.services.places import save_location
 
 
@@ -34,6 +34,8 @@ def _edit(request: PersonRequest, location: Location | None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         changed = form.save(commit=False)
         with errors_in(form):
+            if location:
+                guard_books(changed)
             if location and not changed.is_active:
                 guard_empty(changed)
             saved = save_location(changed, by=request.user)

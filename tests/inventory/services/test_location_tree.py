@@ -1,12 +1,25 @@
+import datetime as dt
+
 import pytest
 
-from inventory.errors import PlaceHoldsStock, PlaceOutsideItsSite
+from inventory.errors import (
+    PlaceHoldsStock,
+    PlaceInClosedBooks,
+    PlaceOutsideItsSite,
+)
 from inventory.models import Location
 from inventory.reads.locations import MOST_SHOWN, tree_of
-from inventory.services.location_tree import guard_empty, save_place
+from inventory.services.location_tree import guard_books, guard_empty, save_place
+from inventory.services.periods import close_period
 from inventory.states import LocationKind
 from tests.factories.catalog import make_item
-from tests.factories.inventory import make_location, make_part, make_stock
+from tests.factories.inventory import (
+    make_location,
+    make_move,
+    make_part,
+    make_stock,
+)
+from tests.factories.partners import make_company
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +91,18 @@ def test_a_large_tree_is_shown_zone_by_zone_with_sums() -> None:
     assert tree.is_cut
     [row] = tree.rows
     assert (row.bins, row.items, tree.places) == (MOST_SHOWN, 1, MOST_SHOWN + 1)
+
+
+def test_a_place_keeps_its_company_once_its_books_are_closed() -> None:
+    company, other = make_company(), make_company("VELO-DE")
+    site = make_location(company=company)
+    make_move(make_item(), 5, to=site, cost="4.00", on=dt.date(2020, 1, 5))
+    site.company = other
+    guard_books(site)
+
+    close_period(company, dt.date(2020, 1, 31), by=None)
+
+    with pytest.raises(PlaceInClosedBooks, match="closed books"):
+        guard_books(site)
+    site.company = company
+    guard_books(site)
