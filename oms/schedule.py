@@ -52,6 +52,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "note missed demand": nightly(4, "orders.note_missed_demand"),
     # A day's demand is known when it is over; buyers read the proposals at breakfast.
     "replenish": nightly(5, "inventory.replenish"),
+    # A new day makes what should have come late; before anybody starts work.
+    "repeg overdue supply": nightly(0, "promising.repeg_overdue"),
     # Whole tables are summed; nobody waits for it, and no one else works then.
     "verify books": nightly(1, "foundation.verify_books"),
 }

@@ -17,17 +17,20 @@ from foundation.db import atomic
 from foundation.events import current_lane, encode, wake_on_commit
 from foundation.locks import retry_deadlocks
 from foundation.models import OutboxEvent, User
+from inventory.supply_queries import incoming
 from promising.engine.incoming import Expected, outcome_of
 from promising.engine.pegging import Peg, peg
 from promising.engine.serving import WaitingLine
 from promising.engine.shapes import UNSUPPLIED, Mode, Policy, PromisePart, Reason
 from promising.events import DemandExpected
-from promising.models import Promise
+from promising.models import Demand, Promise
 from promising.network import read_available
 from promising.queries import last_told
 from promising.services.lines import lock_outlook
 from promising.services.rows import PROMISE_COLUMNS, latest_parts, promise_row
 
+#: Items dated anew in one transaction.
+_AT_ONCE = 100
 _SUPPLY = ("promise.incoming", "promise.incoming.confirmed")
 
 
@@ -53,6 +56,25 @@ def repeg(item_ids: Collection[int], *, by: User | None = None) -> int:
     if changes:
         _write(changes)
     return len(changes)
+
+
+def repeg_overdue(*, by: User | None = None) -> int:
+    """Date the lines anew that count on supply which should have come by now.
+
+    Each handful of items in a transaction of its own; returns how many lines changed.
+    """
+    waiting = Demand.objects.waiting().values_list("item_id", flat=True)
+    today = clock.today()
+    late = {
+        each.item_id
+        for each in incoming(waiting.distinct())
+        if each.on is not None and each.on < today
+    }
+    items = sorted(late)
+    return sum(
+        repeg(items[start : start + _AT_ONCE], by=by)
+        for start in range(0, len(items), _AT_ONCE)
+    )
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from inventory.states import AdjustReason
 from promising.engine.shapes import LinePromise
 from promising.models import Demand, Promise
 from promising.queries import demand_differences, line_dates, waiting_units
-from promising.services.incoming import repeg
+from promising.services.incoming import repeg, repeg_overdue
 from promising.services.promise import promise
 from promising.services.withdraw import withdraw_demand
 from tests.factories.catalog import make_item, make_kit
@@ -267,3 +267,16 @@ def test_looking_again_changes_nothing() -> None:
     assert repeg([item.pk]) == 0
     assert repeg([make_item().pk]) == 0
     assert Promise.objects.count() == 1
+
+
+def test_what_should_have_come_is_expected_anew_each_day() -> None:
+    item, other = make_item(), make_item()
+    make_purchase((item, 10), due_on=TUESDAY)
+    make_purchase((other, 10), due_on=TUESDAY + WEEK)
+    commit([(item, 4), (other, 4)])
+
+    with clock.travel_to(FRIDAY + dt.timedelta(days=5)):
+        assert repeg_overdue() == 1
+        assert repeg_overdue() == 0
+
+    assert told() == [("ORD-1001/1", "2026-11-26", "2026-11-25")]
