@@ -34,8 +34,8 @@ def bike(db: None) -> Item:
 
 
 def under_way(bike: Item, quantity: int) -> tuple[SupplyOrder, ShippingNotice]:
-    places = {"source": make_location("KOL"), "destination": make_location("ROT")}
-    order = make_transfer((bike, quantity), **places)
+    source, destination = make_location("KOL"), make_location("ROT")
+    order = make_transfer((bike, quantity), source=source, destination=destination)
     release_transfer(order, by=None)
     draft = TransferDraft({order.lines.get().pk: Decimal(quantity)})
     return order, ship_transfer(order, draft, cause="left", by=None)
