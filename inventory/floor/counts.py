@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 
+from catalog.models import Item
+from foundation import clock
+from inventory.engine.valuation import Basis, Method
 from inventory.models import CountLine, CountSheet
+from inventory.reads.values import worth_of_items
 
 ZERO = Decimal(0)
 
@@ -38,8 +43,11 @@ def lines_of_sheet(sheet: CountSheet) -> QuerySet[CountLine]:
     return lines.order_by("line_no")
 
 
-def count_rows(sheet: CountSheet) -> list[CountRow]:
-    return [CountRow(line, _value(line)) for line in lines_of_sheet(sheet)]
+def count_rows(sheet: CountSheet, *, with_value: bool) -> list[CountRow]:
+    lines = list(lines_of_sheet(sheet))
+    differing = {line.item_id: line.item for line in lines if line.difference}
+    costs = _unit_costs(sheet, list(differing.values())) if with_value else {}
+    return [CountRow(line, _value(line, costs)) for line in lines]
 
 
 def total_value(rows: list[CountRow]) -> Decimal | None:
@@ -48,6 +56,21 @@ def total_value(rows: list[CountRow]) -> Decimal | None:
     return sum(values, ZERO) if values else None
 
 
-def _value(line: CountLine) -> Decimal | None:
-    cost, difference = line.item.standard_cost, line.difference
+def _unit_costs(sheet: CountSheet, items: Sequence[Item]) -> dict[int, Decimal]:
+    """What one of each item costs on average by the ledger, else by its standard."""
+    costs = {
+        item.pk: item.standard_cost for item in items if item.standard_cost is not None
+    }
+    company = sheet.location.company
+    if company is None or not items:
+        return costs
+    today = clock.today(sheet.location.time_zone)
+    for worth in worth_of_items(items, company, today, Method.WEIGHTED_AVERAGE):
+        if worth.basis != Basis.UNKNOWN and worth.held.unit_cost is not None:
+            costs[worth.item.pk] = worth.held.unit_cost
+    return costs
+
+
+def _value(line: CountLine, costs: Mapping[int, Decimal]) -> Decimal | None:
+    cost, difference = costs.get(line.item_id), line.difference
     return None if cost is None or difference is None else difference * cost

@@ -16,13 +16,21 @@ from django.db.models import Q, Sum
 from catalog.models import Item
 from foundation import clock
 from foundation.db import atomic
+from foundation.formats import number
 from foundation.models import User
 from foundation.services.numbering import take_numbers
-from inventory.errors import CountNotOpen, NotAPlaceForStock, NothingToCount
+from inventory.errors import (
+    CountNotOpen,
+    NotAPlaceForStock,
+    NothingToCount,
+    TooMuchToCount,
+)
 from inventory.models import Balance, CountLine, CountSheet, Location, StockPart
 from inventory.states import STOCKING, CountReason, CountStatus, Quality
 
 TOLERANCE = Decimal(2)
+#: More on one sheet nobody finishes; a place is counted zone by zone.
+MOST_LINES = 1000
 
 
 @dataclass(frozen=True)
@@ -60,9 +68,11 @@ def make_sheet(
     spots = spots_of(location, scope)
     if not spots:
         raise NothingToCount
-    (number,) = take_numbers("count_number_seq", "CNT-")
+    if len(spots) > MOST_LINES:
+        raise TooMuchToCount(lines=number(len(spots)), most=number(MOST_LINES))
+    (name,) = take_numbers("count_number_seq", "CNT-")
     sheet = CountSheet.objects.create(
-        number=number,
+        number=name,
         location=location,
         reason=scope.reason,
         is_blind=scope.is_blind,

@@ -93,9 +93,10 @@ def _show(
         lines = list(lines_of_sheet(sheet))
         context["count_form"] = form or CountLinesForm(lines)
     else:
-        rows = count_rows(sheet)
+        may_see_value = person.may(SEE_STOCK_VALUE)
+        rows = count_rows(sheet, with_value=may_see_value)
         context |= {"rows": rows, "total": total_value(rows)}
-        context["may_see_value"] = person.may(SEE_STOCK_VALUE)
+        context["may_see_value"] = may_see_value
         context["currency"] = _currency(sheet)
     status = 409 if form else 200
     page = "inventory/counting/count_page.html"

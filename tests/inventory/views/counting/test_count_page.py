@@ -7,6 +7,7 @@ from foundation.models import User
 from inventory.models import CountSheet
 from tests.factories.catalog import make_item
 from tests.factories.inventory import balance_of, make_bin, make_location, make_stock
+from tests.factories.partners import make_company
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +128,27 @@ def test_only_who_may_review_posts(client: Client, url: str, ada: User) -> None:
     for page in ("", "/post", "/again", "/cancel", "/save"):
         method = client.post if page else client.get
         assert method(f"{url}{page}").status_code == 403
+
+
+def test_a_whole_warehouse_is_counted_zone_by_zone(
+    client: Client, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_stock(make_item("BELL"), 5)
+    monkeypatch.setattr("inventory.services.counting.sheets.MOST_LINES", 1)
+
+    key = "0b8f3f3e-27a4-4a54-9d0c-6f0ee4b5a5a2"
+    answer = client.post("/stock/counts/new", NEW | {"key": key})
+
+    assert "These are 2 lines; one count has at most 1." in answer.content.decode()
+
+
+def test_a_difference_is_worth_what_the_goods_cost(
+    client: Client, url: str, cleo: User
+) -> None:
+    place = make_location()
+    place.company = make_company()
+    place.save()
+    client.post(f"{url}/save", {"quantity_1": "98", "action": "finish"})
+    client.force_login(cleo)
+
+    assert "400.00" in client.get(url).content.decode()
