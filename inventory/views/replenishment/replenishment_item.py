@@ -12,8 +12,9 @@ from foundation import formats
 from foundation.access import staff_page
 from foundation.changes import stream_of
 from foundation.http import PersonRequest
+from foundation.models import User
 from inventory.engine.forecasting.candidates import LABELS
-from inventory.models import Forecast
+from inventory.models import Forecast, ReplenishmentRule
 from inventory.permissions import PLAN_STOCK, SEE_SUPPLY
 from inventory.services.replenishment.planning import plan_now
 from inventory.services.replenishment.queries import (
@@ -38,9 +39,6 @@ def replenishment_item(request: PersonRequest, location: str, sku: str) -> HttpR
     forecast = Forecast.objects.filter(item=rule.item, location=rule.location).first()
     ahead = ahead_of(rule, forecast)
     [planned] = plan_now([rule])
-    proposals = proposals_for(request.user).filter(
-        item=rule.item, location=rule.location
-    )
     context = {
         "rule": rule,
         "method": ReplenishmentMethod(rule.method),
@@ -56,14 +54,20 @@ def replenishment_item(request: PersonRequest, location: str, sku: str) -> HttpR
         "stock_rows": _stock_rows(ahead),
         "demand_chart": _demand_chart(forecast) if forecast else None,
         "tried": _tried(forecast),
-        "proposals": [
-            (row, row.state, worded(row.reasons))
-            for row in proposals.order_by("-id")[:MOST_PROPOSALS]
-        ],
+        "proposals": _proposals(request.user, rule),
         "timeline": stream_of(*subject_of(rule)),
         "may_plan": request.user.may(PLAN_STOCK),
     }
     return render(request, "inventory/replenishment/replenishment_item.html", context)
+
+
+def _proposals(user: User, rule: ReplenishmentRule) -> list[tuple[Any, ...]]:
+    """The latest, each with its state and reasons."""
+    found = proposals_for(user).filter(item=rule.item, location=rule.location)
+    return [
+        (row, row.state, worded(row.reasons))
+        for row in found.order_by("-id")[:MOST_PROPOSALS]
+    ]
 
 
 def _finding(ahead: Ahead) -> str:
