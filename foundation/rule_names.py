@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from foundation.rule_pickers import picker_of
 
@@ -69,3 +69,16 @@ def _look_up(name: str, codes: list[str]) -> dict[str, str]:
         code: label if picker.is_short or label == code else f"{label} ({code})"
         for code, label in found
     }
+
+
+_shipped: set[str] = set()
+
+
+def ship_names(*names: str) -> None:
+    """Marked names of standard sets and rules: shown in the reader's language."""
+    _shipped.update(names)
+
+
+def shipped_name(name: str) -> str:
+    """A name as people gave it, or that of a standard set or rule, translated."""
+    return gettext(name) if name in _shipped else name

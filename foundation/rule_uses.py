@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from foundation.kinds import Registry
 
 if TYPE_CHECKING:
+    from foundation.models import User
     from foundation.rules.check import Problem
     from foundation.rules.sets import Rule, RuleProgram
     from foundation.rules.vocabulary import Vocabulary
@@ -84,6 +85,14 @@ class RuleUse:
     def about(self, name: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
         """What a field of the outcome asks for, given those that lead it."""
         return {}
+
+    def carried(self, rules: Sequence[Rule]) -> list[dict[str, Any]]:
+        """What rules need besides themselves in another installation, as plain JSON."""
+        return []
+
+    def take(self, carried: Mapping[str, Any], by: User | None) -> bool:
+        """Add what a file brought along; False where it is here already, and stays."""
+        return False
 
     def word_outcome(self, outcome: Any) -> str:
         """The outcome (an instance of `outcome`) in the reader's language."""

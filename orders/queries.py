@@ -14,8 +14,10 @@ from django.utils import timezone
 
 from catalog.models import Item
 from foundation import clock
-from foundation.models import User
+from foundation.approvals.states import ApprovalStatus
+from foundation.models import ApprovalRequest, User
 from orders.access import orders_for
+from orders.engine.approvals import TOPIC
 from orders.engine.holds import OpenHold
 from orders.models import Hold, Order, OrderLine
 from orders.states import (
@@ -70,6 +72,7 @@ class OrderFilters:
     is_backordered: bool = False
     is_unpaid: bool = False
     is_held: bool = False
+    is_in_approval: bool = False
     origin: str = Origin.LIVE.value
 
 
@@ -78,6 +81,14 @@ def order_list(user: User, filters: OrderFilters) -> QuerySet[Order]:
     orders = _limited(orders_for(user), filters)
     told_late = ExpressionWrapper(late(), output_field=BooleanField())
     return orders.select_related("partner", "channel").annotate(is_late=told_late)
+
+
+def approval_status(number: str) -> str | None:
+    """What became of the newest request to approve the booking of an order."""
+    about = ApprovalRequest.objects.filter(
+        topic=TOPIC, subject_kind="order", subject=number
+    )
+    return about.order_by("-id").values_list("status", flat=True).first()
 
 
 def held_among(orders: Iterable[Order]) -> set[int]:
@@ -179,6 +190,7 @@ def _limited(orders: QuerySet[Order], filters: OrderFilters) -> QuerySet[Order]:
         (filters.is_backordered, _backordered),
         (filters.is_unpaid, _unpaid),
         (filters.is_held, _held),
+        (filters.is_in_approval, _in_approval),
     ):
         if is_wanted:
             orders = orders.filter(condition())
@@ -220,6 +232,14 @@ def _held() -> Q:
     """Booked, and something holds the order or one of its lines."""
     held = Hold.objects.active().values("order")
     return Q(status=OrderStatus.BOOKED, pk__in=held)
+
+
+def _in_approval() -> Q:
+    """A draft that is booked as soon as everybody asked has agreed."""
+    about = ApprovalRequest.objects.filter(
+        topic=TOPIC, subject_kind="order", status=ApprovalStatus.OPEN.value
+    )
+    return Q(status=OrderStatus.DRAFT, number__in=about.values("subject"))
 
 
 def _numbers_like(text: str) -> list[str]:

@@ -16,6 +16,7 @@ from orders.engine.intake import (
     Severity,
 )
 from orders.models import Order, OrderLine
+from orders.queries import approval_status
 from orders.services.capture import Basket, BasketLine
 from orders.services.corrections import open_correction
 from orders.services.drafts import input_of
@@ -63,6 +64,7 @@ def order_as_json(order: Order) -> Json:
         "booked_at": _iso(order.booked_at),
         "is_sent_back": open_correction(order) is not None,
         "is_on_hold": is_held(order),
+        "approval_status": approval_status(order.number),
         "lines": [_line_as_json(line) for line in lines],
         "findings": _todos_as_json(order),
     }

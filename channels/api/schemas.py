@@ -182,6 +182,8 @@ class OrderOut(Schema):
     #: The draft was sent back; the corrected order is awaited under this number.
     is_sent_back: bool = False
     is_on_hold: bool = False
+    #: Of the newest request to approve its booking: open, approved, rejected, …
+    approval_status: str | None = None
     lines: list[LineOut]
     findings: list[FindingOut] = []
 

@@ -14,7 +14,7 @@ from foundation.approvals.values import ApprovedValue, Sort, decode
 from foundation.kinds import mark, mark_many
 from foundation.models import ApprovalRequest, ApprovalStep
 from foundation.roles import Role
-from foundation.rule_names import name_of
+from foundation.rule_names import name_of, shipped_name
 from foundation.sentences import Sentence
 
 
@@ -54,7 +54,7 @@ def shown_value(value: ApprovedValue) -> str:
 
 def word_reasons(step: ApprovalStep) -> list[str]:
     """Why a step is asked: the words of each rule, else its name."""
-    return [each["text"] or each["rule"] for each in step.reasons]
+    return [each["text"] or shipped_name(each["rule"]) for each in step.reasons]
 
 
 def word_approver(step: ApprovalStep) -> str:

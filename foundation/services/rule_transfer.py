@@ -2,8 +2,10 @@
 
     {"format": "oms.rules", "version": 1, "sets": [
       {"use", "code", "name", "description", "needs_four_eyes", "from_version",
+       "carried": [look-up tables that its rules name],
        "rules": [{"key", "name", "condition", "outcome", "priority", "is_enabled"}]}]}
 
+What a set carries along is added where it is missing; what is here already stays.
 A file is taken whole or not at all; what is wrong with it is said place by place.
 """
 
@@ -14,6 +16,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
@@ -21,9 +24,9 @@ from foundation.db import atomic
 from foundation.errors import BusinessError
 from foundation.models import RuleSet, RuleVersion, User
 from foundation.rule_checks import CODE, check_rules, errors_in
-from foundation.rule_content import content_of, read_rules
+from foundation.rule_content import content_of, read_rules, rules_of
 from foundation.rule_states import DECIDED
-from foundation.rule_uses import uses
+from foundation.rule_uses import RuleUse, uses
 from foundation.rules.errors import RuleError
 from foundation.rules.sets import Rule
 from foundation.rules.tree import decode
@@ -116,14 +119,18 @@ def import_rules(data: str | bytes, *, by: User | None) -> list[Imported]:
 
     Raises `TransferInvalid` with every problem, and takes nothing then.
     """
-    return [_import(incoming, by) for incoming in _read(data)]
+    return [_import(incoming, by) for incoming in _read(data, by)]
 
 
 def check_import(data: str | bytes) -> list[Imported]:
     """What `import_rules` would do, without doing it."""
-    return [
-        Imported(each.code, each.name, _outcome(each), None) for each in _read(data)
-    ]
+    with transaction.atomic():
+        found = [
+            Imported(each.code, each.name, _outcome(each), None)
+            for each in _read(data, None)
+        ]
+        transaction.set_rollback(True)
+    return found
 
 
 def _version_of(rule_set: RuleSet, *, drafts: bool) -> RuleVersion | None:
@@ -144,6 +151,7 @@ def _exported(rule_set: RuleSet, version: RuleVersion) -> dict[str, Any]:
         "description": rule_set.description,
         "needs_four_eyes": rule_set.needs_four_eyes,
         "from_version": version.number,
+        "carried": uses.get(rule_set.use).carried(rules_of(version)),
         "rules": version.content.get("rules", []),
     }
 
@@ -175,9 +183,13 @@ def _outcome(incoming: _Incoming) -> str:
     return "unchanged" if is_same else "changed"
 
 
-def _read(data: str | bytes) -> list[_Incoming]:
-    """The sets of a file; raises `TransferInvalid` with everything that is wrong."""
+def _read(data: str | bytes, by: User | None) -> list[_Incoming]:
+    """The sets of a file; raises `TransferInvalid` with everything that is wrong.
+
+    What they carry is taken first, since their rules are checked against it.
+    """
     written = _parsed(data)
+    _take_carried(written["sets"], by)
     problems: list[TransferProblem] = []
     sets: list[_Incoming] = []
     for index, row in enumerate(written["sets"]):
@@ -191,6 +203,24 @@ def _read(data: str | bytes) -> list[_Incoming]:
     if problems:
         raise TransferInvalid(problems)
     return sets
+
+
+def _take_carried(sets: Sequence[Any], by: User | None) -> None:
+    for index, row in enumerate(sets):
+        carried = row.get("carried", []) if isinstance(row, dict) else []
+        kind = str(row.get("use")) if carried else ""
+        if kind not in uses.all() or not isinstance(carried, list):
+            continue
+        for place, each in enumerate(carried):
+            _take_one(uses.get(kind), each, f"sets[{index}].carried[{place}]", by)
+
+
+def _take_one(use: RuleUse, carried: Any, place: str, by: User | None) -> None:
+    try:
+        use.take(carried, by)
+    except (BusinessError, KeyError, TypeError, ValueError) as error:
+        text = str(error) if isinstance(error, BusinessError) else str(_WRONG_SHAPE)
+        raise TransferInvalid([TransferProblem(place, text)]) from error
 
 
 def _parsed(data: str | bytes) -> dict[str, Any]:

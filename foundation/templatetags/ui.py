@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from foundation.records import record_url
 from foundation.records import url_or_none as find_url
+from foundation.rule_names import shipped_name
 from foundation.status import Status, Tone
 
 register = template.Library()
@@ -188,3 +189,9 @@ def _component(name: str, content: str, **context: Any) -> str:
     if not content.strip():
         return ""
     return render_to_string(f"components/{name}.html", {"content": content, **context})
+
+
+@register.filter
+def shipped(name: str) -> str:
+    """The name of a rule set or rule, translated where it is a standard one."""
+    return shipped_name(name)

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 
 from foundation.formats import local_day
 from foundation.models import RehearsalResult, User
+from foundation.rule_names import shipped_name
 from foundation.rule_told import shown
 from foundation.rule_uses import RuleUse
 from orders.access import orders_for
@@ -63,7 +64,7 @@ def rows_of(
             _(each.what),
             shown(use, each.before),
             shown(use, each.after),
-            names.get(each.rule, each.rule),
+            shipped_name(names.get(each.rule, each.rule)),
             each.amount,
             each.currency,
         )

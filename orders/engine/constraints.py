@@ -16,11 +16,9 @@ class Action(StrEnum):
     CREATE = "create"
     SUBMIT = "submit"
     CHANGE = "change"
-    SPLIT = "split"
     CANCEL = "cancel"
     RELEASE = "release"
     SHIP = "ship"
-    CREDIT = "credit"
 
 
 class Entity(StrEnum):
@@ -32,15 +30,14 @@ class Entity(StrEnum):
     PRICE = "price"
 
 
+#: What a constraint may name: every action that something asks about.
 ACTIONS = (
     (Action.CREATE.value, mark("Create")),
     (Action.SUBMIT.value, mark("Book")),
     (Action.CHANGE.value, mark("Change")),
-    (Action.SPLIT.value, mark("Split")),
     (Action.CANCEL.value, mark("Cancel")),
     (Action.RELEASE.value, mark("Release holds")),
     (Action.SHIP.value, mark("Ship")),
-    (Action.CREDIT.value, mark("Credit")),
 )
 ENTITIES = (
     (Entity.ORDER.value, mark("The order")),

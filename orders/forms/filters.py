@@ -43,6 +43,7 @@ class OrderFilterForm(forms.Form):
     backordered = forms.BooleanField(label=_("Backordered"), required=False)
     unpaid = forms.BooleanField(label=_("Unpaid"), required=False)
     held = forms.BooleanField(label=_("On hold"), required=False)
+    approval = forms.BooleanField(label=_("In approval"), required=False)
     history = forms.BooleanField(label=_("Orders of the past"), required=False)
 
     def __init__(self, data: MultiValueDict[str, Any]) -> None:
@@ -85,6 +86,7 @@ class OrderFilterForm(forms.Form):
             is_backordered=bool(asked.get("backordered")),
             is_unpaid=bool(asked.get("unpaid")),
             is_held=bool(asked.get("held")),
+            is_in_approval=bool(asked.get("approval")),
             origin=(Origin.HISTORY if asked.get("history") else Origin.LIVE).value,
             **dates,
         )

@@ -62,7 +62,7 @@ class Constraint(RuleUse):
     kind = "constraint"
     label = mark("Processing constraints")
     help = mark(
-        "Decides who may create, change, cancel, split, book or ship what, and when."
+        "Decides who may create, change, cancel, book, release or ship what, and when."
     )
     outcome = Limit
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from foundation.kinds import mark
+from foundation.models import User
 from foundation.rule_uses import Difference, RuleUse, outcome_field
 from foundation.rules.check import Problem
 from foundation.rules.sentence import value_words
@@ -29,6 +30,7 @@ from orders.services.derivation.filling import (
     table_codes,
 )
 from orders.services.derivation.lookup_tables import known_tables, tables_by_code
+from orders.services.derivation.table_transfer import tables_as_json, take_table
 from orders.services.replay import replayable
 from orders.vocabulary import ORDER
 
@@ -98,6 +100,12 @@ class Defaulting(RuleUse):
         ]
         tables = tables_by_code(table_codes([*rules, *others]))
         return check_defaults(rules, others, tables)
+
+    def carried(self, rules: Sequence[Rule]) -> list[dict[str, Any]]:
+        return tables_as_json(table_codes(rules))
+
+    def take(self, carried: Mapping[str, Any], by: User | None) -> bool:
+        return take_table(carried, by)
 
     def word_outcome(self, outcome: Any) -> str:
         target = ATTRIBUTES[outcome.attribute]

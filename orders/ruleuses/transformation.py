@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from foundation.kinds import mark
+from foundation.models import User
 from foundation.rule_uses import Difference, RuleUse, outcome_field
 from foundation.rules.check import Problem
 from foundation.rules.sets import Rule, RuleProgram
@@ -24,6 +25,7 @@ from orders.services.derivation.filling import (
     table_codes,
 )
 from orders.services.derivation.lookup_tables import tables_by_code
+from orders.services.derivation.table_transfer import tables_as_json, take_table
 from orders.services.replay import replayable
 from orders.vocabulary import ORDER
 
@@ -73,6 +75,12 @@ class Transformation(RuleUse):
     def check(self, rules: Sequence[Rule]) -> list[Problem]:
         """Values fit their actions, items exist, items do not turn in a circle."""
         return check_transformations(rules, tables_by_code(table_codes(rules)))
+
+    def carried(self, rules: Sequence[Rule]) -> list[dict[str, Any]]:
+        return tables_as_json(table_codes(rules))
+
+    def take(self, carried: Mapping[str, Any], by: User | None) -> bool:
+        return take_table(carried, by)
 
     def word_outcome(self, outcome: Any) -> str:
         shown = {"value": _source(outcome)}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from foundation.kinds import mark
 from foundation.roles import Role
+from foundation.rule_names import ship_names
 from foundation.rule_uses import register_standard
 from foundation.rules.nodes import Leaf, Node
 from foundation.rules.sets import Rule
@@ -17,14 +19,14 @@ APPROVALS = "order-approvals"
 @register_standard
 def ensure_approval_rules() -> None:
     """Examples of a chain by discount, margin and terms, to be edited and enabled."""
-    ensure_rule_set("approvals", APPROVALS, "Order approvals", approval_rules())
+    ensure_rule_set("approvals", APPROVALS, mark("Order approvals"), approval_rules())
 
 
 def approval_rules() -> list[Rule]:
     return [
         _rule(
             "large-discount",
-            "Large discounts",
+            mark("Large discounts"),
             Leaf("order.discount_percent", ">", Decimal(15)),
             role=Role.SALES_MANAGER,
             hours=24,
@@ -33,7 +35,7 @@ def approval_rules() -> list[Rule]:
         ),
         _rule(
             "small-margin",
-            "Small margins",
+            mark("Small margins"),
             Leaf("order.margin_percent", "<", Decimal(5)),
             role=Role.FINANCE,
             rank=2,
@@ -42,7 +44,7 @@ def approval_rules() -> list[Rule]:
         ),
         _rule(
             "long-terms",
-            "Long payment terms",
+            mark("Long payment terms"),
             Leaf("order.payment_terms_days", ">", Decimal(60)),
             role=Role.FINANCE,
             rank=2,
@@ -58,3 +60,9 @@ def _rule(key: str, name: str, condition: Node, **outcome: Any) -> Rule:
         for field, value in outcome.items()
     }
     return Rule(key, name, condition, stored, is_enabled=False)
+
+
+ship_names(
+    mark("Order approvals"),
+    *(rule.name for make in (approval_rules,) for rule in make()),
+)

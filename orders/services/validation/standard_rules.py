@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from foundation.kinds import mark
 from foundation.roles import Role
+from foundation.rule_names import ship_names
 from foundation.rule_uses import register_standard
 from foundation.rules.sets import Rule
 from foundation.rules.tree import decode
@@ -34,14 +36,14 @@ _KNOWN = {"field": "order.customer", "op": "is_filled"}
 @register_standard
 def ensure_clean_order_rules() -> None:
     """The standard checks of a clean order, where nobody has made them their own."""
-    ensure_rule_set("validation", CLEAN_ORDER, "Clean order", clean_order_rules())
+    ensure_rule_set("validation", CLEAN_ORDER, mark("Clean order"), clean_order_rules())
 
 
 @register_standard
 def ensure_constraints() -> None:
     """The standard constraints by point of an order's life."""
     ensure_rule_set(
-        "constraint", LIFE_OF_AN_ORDER, "Life of an order", life_of_an_order()
+        "constraint", LIFE_OF_AN_ORDER, mark("Life of an order"), life_of_an_order()
     )
 
 
@@ -53,14 +55,14 @@ def _customer_rules() -> list[Rule]:
     return [
         _rule(
             "inactive-customer",
-            "Only active customers order",
+            mark("Only active customers order"),
             [_KNOWN, _false("order.is_customer_active")],
             standard="order.inactive_customer",
             field="buyer",
         ),
         _rule(
             "vat-number",
-            "Companies in another EU country have a VAT number",
+            mark("Companies in another EU country have a VAT number"),
             [
                 _KNOWN,
                 _false("order.has_vat_number"),
@@ -73,7 +75,7 @@ def _customer_rules() -> list[Rule]:
         ),
         _rule(
             "payment-terms",
-            "Long payment terms are granted by finance",
+            mark("Long payment terms are granted by finance"),
             [{"field": "order.payment_terms_days", "op": ">", "value": LONG_TERMS}],
             standard="order.long_terms",
             field="payment_terms",
@@ -81,7 +83,7 @@ def _customer_rules() -> list[Rule]:
         ),
         _rule(
             "customer-currency",
-            "The currency is the customer's",
+            mark("The currency is the customer's"),
             [_KNOWN, _false("order.is_customer_currency")],
             standard="order.other_currency",
             field="currency",
@@ -105,7 +107,7 @@ def _address_rules() -> list[Rule]:
     ]
     postal_code = _rule(
         "ship-to-postal-code",
-        "The delivery address has a postal code",
+        mark("The delivery address has a postal code"),
         [
             _KNOWN,
             _empty("order.ship_to_postal_code"),
@@ -123,7 +125,7 @@ def _header_rules() -> list[Rule]:
     return [
         _rule(
             "same-reference",
-            "A customer reference is used once",
+            mark("A customer reference is used once"),
             [{"field": "order.same_reference_on", "op": "is_filled"}],
             standard="order.same_reference",
             field="customer_reference",
@@ -131,7 +133,7 @@ def _header_rules() -> list[Rule]:
         ),
         _rule(
             "date-far-ahead",
-            "The requested date is within a year",
+            mark("The requested date is within a year"),
             [{"field": "order.requested_on", "op": "is_filled"}, {"not": far}],
             standard="order.date_far_ahead",
             field="requested_on",
@@ -139,7 +141,7 @@ def _header_rules() -> list[Rule]:
         ),
         _rule(
             "reference-required",
-            "The customer reference is given",
+            mark("The customer reference is given"),
             [_empty("order.customer_reference")],
             standard="order.reference_missing",
             field="customer_reference",
@@ -147,7 +149,7 @@ def _header_rules() -> list[Rule]:
         ),
         _rule(
             "contact-required",
-            "Somebody can be written to",
+            mark("Somebody can be written to"),
             [_empty("order.contact_email")],
             standard="order.contact_missing",
             field="contact",
@@ -160,14 +162,14 @@ def _line_rules() -> list[Rule]:
     return [
         _rule(
             "inactive-item",
-            "Only active items are sold",
+            mark("Only active items are sold"),
             [_false("line.is_item_active")],
             standard="line.inactive_item",
             field="item",
         ),
         _rule(
             "minimum-quantity",
-            "At least the item's smallest order quantity",
+            mark("At least the item's smallest order quantity"),
             [{"field": "line.below_minimum_by", "op": ">", "value": 0}],
             standard="line.below_minimum",
             field="quantity",
@@ -175,7 +177,7 @@ def _line_rules() -> list[Rule]:
         ),
         _rule(
             "quantity-multiple",
-            "A multiple of what the item is sold in",
+            mark("A multiple of what the item is sold in"),
             [{"field": "line.off_multiple_by", "op": ">", "value": 0}],
             standard="line.off_multiple",
             field="quantity",
@@ -188,7 +190,7 @@ def life_of_an_order() -> list[Rule]:
     return [
         _limit(
             "address-after-picking",
-            "No other delivery address once goods are picked",
+            mark("No other delivery address once goods are picked"),
             [_some("line.picked"), _some("line.shipped")],
             actions=[Action.CHANGE],
             entity=Entity.ADDRESS,
@@ -196,7 +198,7 @@ def life_of_an_order() -> list[Rule]:
         ),
         _limit(
             "cancel-after-invoice",
-            "No order is canceled once it is invoiced",
+            mark("No order is canceled once it is invoiced"),
             [_some("line.invoiced")],
             actions=[Action.CANCEL],
             entity=Entity.ORDER,
@@ -204,7 +206,7 @@ def life_of_an_order() -> list[Rule]:
         ),
         _limit(
             "reduce-after-reserving",
-            "Less than was reserved needs a reason",
+            mark("Less than was reserved needs a reason"),
             [
                 {"field": "line.reserved", "op": ">", "value": 0},
                 {"field": "line.picked", "op": ">", "value": 0},
@@ -257,3 +259,10 @@ def _true(field: str) -> dict[str, Any]:
 
 def _false(field: str) -> dict[str, Any]:
     return {"field": field, "op": "is_false"}
+
+
+ship_names(
+    mark("Clean order"),
+    mark("Life of an order"),
+    *(rule.name for make in (clean_order_rules, life_of_an_order) for rule in make()),
+)
