@@ -7,11 +7,13 @@ The language is the active one, so a document wraps its rendering in
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone
 from django.utils.formats import localize_input
@@ -172,3 +174,8 @@ def _part_code(text: str, currency: str) -> str:
     rest = text.partition(currency)[2]
     glued = rest[:1].isdigit()
     return text.replace(currency, currency + NO_BREAK) if glued else text
+
+
+def either(names: Sequence[str]) -> str:
+    """“a, b or c”, as the reader's language lists what is possible."""
+    return format_list(names, style="or", locale=_locale()) if names else ""

@@ -12,7 +12,7 @@ one, htmx swaps the builder alone. A view answers htmx with the same template.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -51,6 +51,8 @@ class Note:
     name: str
     text: str
     is_error: bool
+    #: What the part is called that it is about.
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,16 @@ class ConditionForm:
         missing = {} if self.is_patient else self._written.errors
         notes = [Note(name, text, is_error=True) for name, text in missing.items()]
         notes += [Note(name, text, is_error=True) for name, text in self._blamed]
-        return [*notes, *self._checked()]
+        labels = {
+            place: known.label
+            for place, part in named(self.root, self.name)
+            if isinstance(part, Row)
+            and (known := field_of(self._scope(part), part.field)) is not None
+        }
+        return [
+            replace(note, label=_(labels[note.name])) if note.name in labels else note
+            for note in [*notes, *self._checked()]
+        ]
 
     def blame(self, path: Sequence[str | int], text: str) -> None:
         """Show what a service found wrong, at the row its path leads to."""
@@ -229,7 +240,7 @@ class ConditionForm:
         node = self.node
         if node is not None and asks_lines(node, self.vocabulary):
             return _("Looked at line by line.")
-        return _("Looked at once for the whole.")
+        return _("Looked at once, not line by line.")
 
     # How it is drawn.
 

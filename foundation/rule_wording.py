@@ -5,6 +5,7 @@ from __future__ import annotations
 from foundation.kinds import Plural, mark, mark_many
 
 SENTENCES: dict[str, str | Plural] = {
+    "rules.begun": mark("The rule set was begun with version %(number)s."),
     "rules.saved": mark_many(
         "Version %(number)s was saved: %(count)s rule changed.",
         "Version %(number)s was saved: %(count)s rules changed.",

@@ -110,7 +110,8 @@ def create_set(
             save_audited(rule_set, subject=(SUBJECT, code), by=by)
     except IntegrityError as error:
         raise RuleCodeTaken(field="code") from error
-    draft_of(rule_set, by)
+    draft = draft_of(rule_set, by)
+    tell_of(draft, "rules.begun", by)
     return rule_set
 
 

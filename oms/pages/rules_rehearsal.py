@@ -116,8 +116,9 @@ def _groups(rehearsal: Rehearsal, names: dict[str, str]) -> list[dict[str, objec
     return [
         {
             **group,
-            "label": _(group["what"]),
+            "label": _(what),
             "name": names.get(group["rule"], group["rule"]),
         }
         for group in rehearsal.totals.get("by", [])
+        for what in [group["what"]]
     ]

@@ -74,9 +74,10 @@ def test_the_life_of_a_set_is_told_in_sentences(ada: User) -> None:
 
     told = [entry.sentence for entry in history_of(draft.rule_set)]
 
-    assert told[-1] == "Version 1 was saved: 2 rules changed."
-    assert told[-2].startswith("Version 1 was published without a rehearsal")
-    assert told[-2].endswith(": Embargo")
+    assert told[-1] == "The rule set was begun with version 1."
+    assert told[-2] == "Version 1 was saved: 2 rules changed."
+    assert told[-3].startswith("Version 1 was published without a rehearsal")
+    assert told[-3].endswith(": Embargo")
     assert "Version 1 was retired." in told
     assert "Version 2 was saved: 1 rule changed." in told
     assert "Version 2 was published, in force from Mon 2 Mar\xa012:00." in told

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from foundation.access import require
 from foundation.errors import BusinessError
+from foundation.formats import either
 from foundation.models import User
 from foundation.roles import Role
 from orders.errors import NotYourRelease, SystemHold
@@ -46,4 +47,4 @@ def _is_among(hold: Hold, person: User) -> bool:
 def roles_named(codes: list[str]) -> str:
     """Roles in the reader's language."""
     labels = [gettext(role.label) for role in Role if role.value in codes]
-    return ", ".join(labels)
+    return either(labels)

@@ -32,6 +32,7 @@ from orders.services.holding.holds import (
     expire_holds,
     is_held,
 )
+from orders.services.holding.rights import roles_named
 from orders.states import CancelReason, HoldKind, HoldStatus, OrderStatus
 from tests.factories.fulfillment import happen, refused
 from tests.factories.holds import hold, make_hold_code, release
@@ -268,3 +269,9 @@ def test_holds_end_with_what_they_held() -> None:
     cancel_order(order, reason=CancelReason.OTHER, by=None)
     happen()
     assert again(of_order).status == HoldStatus.EXPIRED
+
+
+def test_roles_are_named_as_a_choice() -> None:
+    named = roles_named(["rules", "sales_manager"])
+
+    assert set(named.split(" or ")) == {"Sales manager", "Rule administrator"}
