@@ -147,12 +147,12 @@ def assert_all_is_claimed_once(told: Told, units: int) -> None:
 
 
 def test_exactly_the_stock_is_claimed_whoever_is_killed(tmp_path: Path) -> None:
-    stock_up(items=5, units=40)
+    stock_up(items=4, units=30)
 
-    told = work(tmp_path, "orders", seconds=1, kills=1, processes=3, connections=3)
+    told = work(tmp_path, "orders", seconds=1, kills=1, processes=3, connections=2)
 
     assert told.errors == []
-    assert_all_is_claimed_once(told, 200)
+    assert_all_is_claimed_once(told, 120)
 
 
 @pytest.mark.slow
