@@ -18,8 +18,8 @@ from foundation.rule_outcomes import read_outcome
 from foundation.rule_uses import Difference, RuleUse, outcome_field
 from foundation.rules.sets import RuleProgram
 from foundation.rules.vocabulary import Vocabulary
-from inventory.services.supply.approvals import USE, purchase_history
 from inventory.purchasing.vocabulary import PURCHASE
+from inventory.services.supply.approvals import USE, purchase_history
 
 ROLES = tuple((role.value, role.label) for role in sorted(STAFF))
 CHUNK = 500

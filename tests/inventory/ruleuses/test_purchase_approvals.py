@@ -6,8 +6,8 @@ from decimal import Decimal
 from foundation.rule_uses import uses
 from foundation.rules.nodes import Leaf
 from foundation.rules.sets import Rule, compile_set
-from inventory.ruleuses.purchase_approvals import PurchaseApproval
 from inventory.purchasing.vocabulary import PURCHASE
+from inventory.ruleuses.purchase_approvals import PurchaseApproval
 
 TODAY = dt.date(2026, 3, 2)
 
