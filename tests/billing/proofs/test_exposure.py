@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from importlib import import_module
 
 import pytest
-from django.apps import apps
-from django.db import connection
 
-from billing.models import Invoice
 from foundation.proofs import kinds
-from foundation.services.verify import repair_figures, verify
-from orders.models import Order
+from foundation.services.verify import repair_figures
 from partners.models import Exposure, Partner
 from tests.factories.billing import invoice_of, make_payment, match
 from tests.factories.fulfillment import deliver, happen, ship, shipment_of
@@ -65,22 +60,3 @@ def test_what_the_ledger_never_heard_of_is_found_and_repaired() -> None:
 
     assert differing() == set()
     assert Exposure.objects.get().ordered == Decimal("242.00")
-
-
-def test_an_old_house_opens_its_ledger_with_what_is_owed() -> None:
-    some_business()
-    _forget_the_ledger()
-    assert differing() == {"order_exposure", "invoice_exposure", "payment_exposure"}
-
-    migration = import_module("billing.migrations.0003_opening_exposure")
-    migration.open_ledger(apps, connection.schema_editor())
-
-    assert verify() == []
-    exposure = Exposure.objects.get()
-    assert (exposure.ordered, exposure.balance) == (Decimal("242.00"), Decimal("21.00"))
-    assert (Order.objects.count(), Invoice.objects.count()) == (2, 1)
-
-
-def _forget_the_ledger() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE partners_exposureentry, partners_exposure")

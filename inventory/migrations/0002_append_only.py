@@ -17,8 +17,8 @@ def _for_each(sql: str, names: tuple[str, ...]) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inventory", "0002_supply_and_lots"),
-        ("foundation", "0003_append_only"),
+        ("inventory", "0001_initial"),
+        ("foundation", "0002_append_only"),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-from django.db import migrations, models
+from django.db import migrations
 
 CODES = (
     {
@@ -35,6 +35,18 @@ CODES = (
             "tr": "İstek üzerine",
         },
     },
+    {
+        "code": "compliance",
+        "name": "Trade compliance",
+        "names": {
+            "nl": "Naleving van handelsregels",
+            "de": "Trade Compliance (Außenhandelsprüfung)",
+            "it": "Conformità commerciale",
+            "tr": "Ticari uyumluluk",
+        },
+        "release_roles": [],
+        "is_system": True,
+    },
 )
 
 
@@ -48,25 +60,8 @@ def add_codes(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("foundation", "0002_data_version"),
-        ("orders", "0010_partly_invoiced"),
+        ("foundation", "0004_data_versions"),
+        ("orders", "0002_number_sequences"),
     ]
 
-    operations = [
-        migrations.AlterField(
-            model_name="hold",
-            name="reason",
-            field=models.CharField(blank=True, max_length=500),
-        ),
-        migrations.AddField(
-            model_name="hold",
-            name="reason_code",
-            field=models.CharField(blank=True, max_length=60),
-        ),
-        migrations.AddField(
-            model_name="hold",
-            name="reason_params",
-            field=models.JSONField(blank=True, default=dict),
-        ),
-        migrations.RunPython(add_codes, migrations.RunPython.noop),
-    ]
+    operations = [migrations.RunPython(add_codes, migrations.RunPython.noop)]

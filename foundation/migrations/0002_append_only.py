@@ -37,7 +37,7 @@ DROP FUNCTION IF EXISTS foundation_refuse_change() CASCADE;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("foundation", "0002_data_version")]
+    dependencies = [("foundation", "0001_initial")]
 
     operations = [
         migrations.RunSQL(

@@ -9,4 +9,8 @@ class Migration(migrations.Migration):
             "CREATE SEQUENCE order_number_seq START 1001",
             "DROP SEQUENCE order_number_seq",
         ),
+        migrations.RunSQL(
+            "CREATE SEQUENCE screening_case_number_seq START 1001",
+            "DROP SEQUENCE screening_case_number_seq",
+        ),
     ]
