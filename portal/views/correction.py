@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from foundation.access import portal_page
 from foundation.formats import input_number
 from foundation.http import PersonRequest
+from foundation.models import User
 from foundation.pages import errors_in
 from foundation.sentences import word
 from orders.engine.fields import form_field
@@ -40,7 +41,7 @@ def correction(request: PersonRequest, number: str) -> HttpResponse:
     if not (form.is_valid() & lines.is_valid()):
         return _page(request, draft, form, lines, status=422)
     with errors_in(form):
-        given = _given(draft, form, lines)
+        given = _given(draft, form, lines, request.user)
         revision = form.cleaned_data["revision"]
         result = take_correction(draft, given, revision=revision, by=request.user)
         if result.outcome == Outcome.CREATED:
@@ -73,10 +74,13 @@ def _start(draft: Order) -> tuple[CorrectionForm, BaseLineFormSet]:
     )
 
 
-def _given(draft: Order, form: CorrectionForm, lines: BaseLineFormSet) -> OrderInput:
+def _given(
+    draft: Order, form: CorrectionForm, lines: BaseLineFormSet, by: User
+) -> OrderInput:
     """What was corrected over what came in; an address left alone stays as it was."""
     typed = form.to_input(lines.to_lines())
-    given = edited(draft, dataclasses.replace(typed, contact_id=draft.contact_id))
+    told = dataclasses.replace(typed, contact_id=draft.contact_id)
+    given = edited(draft, told, by=by)
     shown = {key: text for key, text in (draft.ship_to or {}).items() if text}
     sent = typed.ship_to.as_dict() if typed.ship_to else {}
     if {key: text for key, text in sent.items() if text} != shown:

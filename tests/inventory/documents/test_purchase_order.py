@@ -32,9 +32,9 @@ def test_a_purchase_order_speaks_the_suppliers_codes_and_units(
     document = Document.objects.get(kind="purchase_order", subject=order.number)
     with translation.override("en"):
         context = paper.load(order.number, "en")
-        shown = render_to_string(paper.template, {**context, "document": document})
+        page = render_to_string(paper.template, {**context, "document": document})
 
-    shown = shown.replace("\N{NO-BREAK SPACE}", " ")
+    shown = page.replace("\N{NO-BREAK SPACE}", " ")
     for text in (
         order.number,
         "GZ-7",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -108,7 +107,7 @@ def test_more_supply_takes_no_more_queries(
 def test_the_lines_of_an_order_lead_to_it(client: Client, ada: User) -> None:
     dora, item = make_seller(), make_priced_item("BIKE")
     make_location("ROT")
-    order = book(dora, (item, Decimal(2)))
+    order = book(dora, (item, 2))
     client.force_login(ada)
 
     page = client.get(f"/orders/{order.number}/").content.decode()
