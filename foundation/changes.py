@@ -37,6 +37,8 @@ def stream_of(kind: str, number: str) -> list[Entry]:
     """Changes, comments and system steps of one record."""
     rows = TimelineEntry.objects.filter(subject_kind=kind, subject=number)
     audit = AuditEntry.objects.filter(subject_kind=kind, subject=number)
+    # The timeline tells of decisions in its own words.
+    audit = audit.exclude(changes__has_key="approval")
     said = [
         Entry(
             row.kind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,18 +14,46 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from catalog.models import Component, Item
+from catalog.states import Tracking
+from foundation import clock
 from foundation.approvals.links import link_to
 from foundation.models import User
 from foundation.roles import STAFF, Role
 from foundation.services.approvals import request_approval
+from inventory.models import SupplyOrder
+from inventory.services.counting.sheets import CountScope, make_sheet
+from inventory.services.supply.invoices import (
+    InvoicedLine,
+    InvoiceEntry,
+    enter_invoice,
+)
+from inventory.services.supply.notices import AnnouncedLine, NoticeDraft, announce
+from inventory.states import CountReason
 from orders.models import Order
 from orders.services.validation.standard_rules import CLEAN_ORDER
 from tests.architecture.house import APPS
 from tests.factories.approvals import ask_of, make_asked, steps_of
 from tests.factories.billing import invoice_of, make_payment
+from tests.factories.catalog import make_item
 from tests.factories.fulfillment import deliver, happen, ship, shipment_of
-from tests.factories.inventory import make_location, make_stock
+from tests.factories.inventory import (
+    make_bin,
+    make_location,
+    make_lot,
+    make_purchase,
+    make_stock,
+    make_supplier_item,
+    put_in,
+)
 from tests.factories.orders import book, make_priced_item, make_seller
+from tests.factories.receiving import (
+    came,
+    make_production,
+    make_transfer,
+    receive_now,
+)
+from tests.factories.replenishment import make_rule
 from tests.people import make_person, speaks_for
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +112,49 @@ def world(dora: User) -> World:
     values["rule"] = {"code": CLEAN_ORDER, "number": 1, "key": "same-reference"}
     values["any"] |= {"kind": "order", "token": "t", "person": "p"}
     values["any"] |= {"invoice_number": invoice}
+    values |= _supply(bike)
     return World(make_person("Zoe", *sorted(STAFF)), dora, values)
+
+
+def _supply(bike: Item) -> dict[str, dict[str, Any]]:
+    """What is on its way, came in, is charged, made, moved, counted and proposed."""
+    make_supplier_item(bike, price="300.00")
+    order = make_purchase((bike, 10), due_on=clock.today())
+    receipt = receive_now(order, came(bike, 4))
+    notice = announce(order, _notice(order), by=None)
+    entry = InvoiceEntry(
+        their_number="INV-7",
+        invoiced_on=clock.today(),
+        net=Decimal(300),
+        lines=[InvoicedLine(1, Decimal(1), Decimal(300))],
+    )
+    enter_invoice(order, entry, by=None)
+    make_rule(bike)
+    shelf = make_bin()
+    scope = CountScope(CountReason.EVENT, item_ids=(bike.pk,))
+    sheet = make_sheet(make_location(), scope, cause="test", by=None)
+    frame = make_item("FRAME", tracking=Tracking.LOT)
+    put_in(frame, 1, lot_id=make_lot(frame).pk)
+    Component.objects.create(kit=bike, item=frame, quantity=1)
+    supplier = {"supplier": "V-100", "sku": "BIKE", "number": "INV-7"}
+    return {
+        "supply": {"number": order.number},
+        "supplier": supplier,
+        "receipt": {"number": receipt.number},
+        "notice": {"number": order.number, "reference": notice.reference},
+        "transfer": {"number": make_transfer((bike, 1)).number},
+        "production": {"number": make_production((bike, 1)).number},
+        "replenishment": {"location": "ROT", "sku": "BIKE"},
+        "count": {"number": sheet.number},
+        "phone": {"number": sheet.number},
+        "lot": {"number": "L-1"},
+        "place": {"code": "ROT", "place": shelf.code},
+    }
+
+
+def _notice(order: SupplyOrder) -> NoticeDraft:
+    line = order.lines.get()
+    return NoticeDraft("DN-1", [AnnouncedLine(line.pk, Decimal(6))])
 
 
 def _approval(order: Order) -> dict[str, Any]:

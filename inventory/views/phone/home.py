@@ -27,7 +27,9 @@ def phone_home(request: PersonRequest) -> HttpResponse:
 @require_POST
 @staff_page(COUNT_STOCK, RECEIVE_STOCK)
 def phone_place(request: PersonRequest) -> HttpResponse:
-    request.session[PLACE] = request.POST.get("place", "")
+    chosen = request.POST.get("place", "")
+    if chosen in places_of_work(request.user).values_list("code", flat=True):
+        request.session[PLACE] = chosen
     return redirect("inventory:phone_home")
 
 
