@@ -122,13 +122,7 @@ def _supply(bike: Item) -> dict[str, dict[str, Any]]:
     order = make_purchase((bike, 10), due_on=clock.today())
     receipt = receive_now(order, came(bike, 4))
     notice = announce(order, _notice(order), by=None)
-    entry = InvoiceEntry(
-        their_number="INV-7",
-        invoiced_on=clock.today(),
-        net=Decimal(300),
-        lines=[InvoicedLine(1, Decimal(1), Decimal(300))],
-    )
-    enter_invoice(order, entry, by=None)
+    enter_invoice(order, _charged(), by=None)
     make_rule(bike)
     shelf = make_bin()
     scope = CountScope(CountReason.EVENT, item_ids=(bike.pk,))
@@ -150,6 +144,11 @@ def _supply(bike: Item) -> dict[str, dict[str, Any]]:
         "lot": {"number": "L-1"},
         "place": {"code": "ROT", "place": shelf.code},
     }
+
+
+def _charged() -> InvoiceEntry:
+    lines = [InvoicedLine(1, Decimal(1), Decimal(300))]
+    return InvoiceEntry("INV-7", clock.today(), Decimal(300), lines)
 
 
 def _notice(order: SupplyOrder) -> NoticeDraft:

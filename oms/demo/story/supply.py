@@ -10,10 +10,13 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from catalog.models import Item
+from catalog.states import Tracking
 from foundation.approvals.states import StepStatus
 from foundation.models import ApprovalStep, Means
 from foundation.services.approvals import approve
+from inventory.engine.parts import PLAIN, Placing
 from inventory.models import (
+    Balance,
     Location,
     ShippingNotice,
     SupplierItem,
@@ -21,6 +24,9 @@ from inventory.models import (
     SupplyOrder,
 )
 from inventory.services.counting.requests import make_due_sheets
+from inventory.services.periods import close_period
+from inventory.services.posting import Move, move_inside
+from inventory.services.receiving.put_away import bins_of
 from inventory.services.receiving.receive import receive
 from inventory.services.receiving.shapes import ReceiptDraft, ReceivedLine
 from inventory.services.replenishment.classes import classify_items
@@ -59,6 +65,9 @@ SHORT_EVERY = 9
 VAT = Decimal("0.21")
 CENT = Decimal("0.01")
 DEARER = Decimal("1.15")
+#: So many items lie in bins, so many of each.
+SHELVES = 24
+SHELVED = Decimal(10)
 
 
 def buy(
@@ -111,6 +120,8 @@ def prepare(stage: Stage, moment: dt.datetime) -> str:
         _announce(stage, moment)
         _invoice(stage, moment)
         _transfer(stage, moment)
+        _shelve(stage)
+        _close_books(stage, moment)
     catch_up(moment)
     with acting(moment, Means.COMMAND):
         classify_items(by=None)
@@ -275,6 +286,31 @@ def _transfer(stage: Stage, moment: dt.datetime) -> None:
         ship_transfer(
             order, TransferDraft(leaving), cause=f"demo:{order.number}", by=ben
         )
+
+
+def _shelve(stage: Stage) -> None:
+    """Some of what Utrecht has lies in its bins."""
+    utrecht = stage.places["UTR"]
+    bins = bins_of(utrecht)
+    there = Balance.objects.filter(
+        location=utrecht, on_hand__gte=SHELVED * 2, item__tracking=Tracking.NONE
+    ).order_by("item__sku")[:SHELVES]
+    moves = [
+        Move(each.item_id, SHELVED, PLAIN, Placing(bin_id=bins[n % len(bins)].pk))
+        for n, each in enumerate(there)
+    ]
+    if moves:
+        cause = "demo:shelve"
+        move_inside(moves, location=utrecht, cause=cause, by=stage.person("ben"))
+
+
+def _close_books(stage: Stage, moment: dt.datetime) -> None:
+    """Cleo closed the month before last."""
+    last_month = moment.date().replace(day=1) - dt.timedelta(days=1)
+    until = last_month.replace(day=1) - dt.timedelta(days=1)
+    company = stage.places["UTR"].company
+    if company and not company.closed_periods.exists():
+        close_period(company, until, by=stage.person("cleo"))
 
 
 def _bought(stage: Stage) -> QuerySet[SupplyOrder]:

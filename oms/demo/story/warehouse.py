@@ -17,6 +17,7 @@ from fulfillment.states import ShipmentStatus
 from inventory.models import Balance, Location
 from inventory.services.receiving.receive import receive as take_in
 from inventory.services.receiving.shapes import ReceiptDraft
+from inventory.services.stock import ReceiptLine, receive_stock
 from oms.demo.files import read_csv, read_toml
 from oms.demo.story import supply
 from oms.demo.story.plan import Fate
@@ -32,6 +33,8 @@ CARRIERS = {
 RECEIPT_DAYS = 9
 SCARCE_DAYS_AGO = (46, 9)
 LOW = Decimal("0.4")
+#: What a euro of cost is in lira.
+LIRA = Decimal(47)
 #: Since then what runs low is bought by purchase orders.
 BOUGHT_DAYS_AGO = 20
 #: What is left of a shipment in parts follows so many days later.
@@ -218,10 +221,26 @@ def _receive(
     reference: str,
     stage: Stage,
 ) -> None:
-    draft = ReceiptDraft(
-        place,
-        supply.received_lines(quantities.items(), clock.today()),
-        reference=reference,
-        received_on=clock.today(),
-    )
-    take_in(draft, cause=cause, by=stage.person("hakan"))
+    items = Item.objects.in_bulk(list(quantities))
+    tracked = {pk: number for pk, number in quantities.items() if items[pk].is_tracked}
+    plain = [
+        ReceiptLine(items[pk], number, unit_cost=_cost(items[pk], place))
+        for pk, number in quantities.items()
+        if pk not in tracked
+    ]
+    day, hakan = clock.today(), stage.person("hakan")
+    if plain:
+        receive_stock(
+            plain, location=place, reference=reference, cause=cause, on=day, by=hakan
+        )
+    if tracked:
+        lots = supply.received_lines(tracked.items(), day)
+        draft = ReceiptDraft(place, lots, reference=reference, received_on=day)
+        take_in(draft, cause=cause, by=hakan)
+
+
+def _cost(item: Item, place: Location) -> Decimal | None:
+    """What it cost in the currency of the company that the place belongs to."""
+    is_lira = place.company is not None and place.company.currency == "TRY"
+    cost = item.standard_cost
+    return cost * LIRA if cost is not None and is_lira else cost
