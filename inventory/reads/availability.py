@@ -117,7 +117,9 @@ def _waits(item: Item, location_id: int | None) -> Iterable[Change]:
 
 
 def _arrivals(lines: Sequence[Incoming]) -> list[Change]:
+    """What comes on a day; supply without one promises nothing, here as elsewhere."""
     return [
         Change(line.on, line.quantity, "incoming", f"{line.number}/{line.line_no}")
         for line in lines
+        if line.on is not None
     ]
