@@ -110,6 +110,6 @@ def test_the_lines_of_an_order_lead_to_it(client: Client, ada: User) -> None:
     order = book(dora, (item, 2))
     client.force_login(ada)
 
-    page = client.get(f"/orders/{order.number}/").content.decode()
+    page = " ".join(client.get(f"/orders/{order.number}/").content.decode().split())
 
     assert 'href="/stock/items/BIKE" data-peek="/stock/outlook/BIKE"' in page
