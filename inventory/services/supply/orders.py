@@ -38,6 +38,7 @@ __all__ = [
     "cancel_supply",
     "close_short",
     "draft_supply",
+    "ensure_approved",
     "give_back_supply",
     "send_supply",
 ]
@@ -69,6 +70,11 @@ def approve_supply(order: SupplyOrder, *, by: User | None) -> SupplyOrder:
     tell("supply.approved", subject=("supply", order.number), by=by)
     announce({order.pk: order}, order.lines.all())
     return order
+
+
+def ensure_approved(order: SupplyOrder, *, by: User | None) -> SupplyOrder:
+    """Approve on the way what nobody has approved yet; it may stay in approval."""
+    return approve_supply(order, by=by) if order.status in _NOT_APPROVED else order
 
 
 @atomic()

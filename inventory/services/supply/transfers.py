@@ -111,15 +111,11 @@ def ship_transfer(
         by=by,
     )
     notice = write_notice(order, _notice(reference, leaving, draft, on))
-    note_progress(
-        [
-            SupplyChange(line.pk, SupplyProgressKind.SHIPPED, quantity)
-            for line, quantity in leaving
-        ],
-        cause=cause,
-        on=on,
-        by=by,
-    )
+    shipped = [
+        SupplyChange(line.pk, SupplyProgressKind.SHIPPED, quantity)
+        for line, quantity in leaving
+    ]
+    note_progress(shipped, cause=cause, on=on, by=by)
     tell(
         "supply.shipped",
         subject=("supply", order.number),

@@ -22,9 +22,9 @@ from inventory.models import SupplyLine, SupplyOrder
 from inventory.permissions import MOVE_STOCK, SEE_SUPPLY
 from inventory.receiving.moves import make_rows
 from inventory.services.supply.orders import (
-    approve_supply,
     cancel_supply,
     close_short,
+    ensure_approved,
 )
 from inventory.services.supply.production import finish_making, start_making
 from inventory.states import SupplyKind, SupplyStatus
@@ -39,9 +39,7 @@ def production_page(request: PersonRequest, number: str) -> HttpResponse:
 @require_POST
 @staff_page(MOVE_STOCK)
 def production_start(request: PersonRequest, number: str) -> HttpResponse:
-    order = get_production_for(request.user, number)
-    if order.status in (SupplyStatus.DRAFT, SupplyStatus.IN_APPROVAL):
-        order = approve_supply(order, by=request.user)
+    order = ensure_approved(get_production_for(request.user, number), by=request.user)
     if order.status == SupplyStatus.IN_APPROVAL:
         messages.info(request, _("%(number)s waits for approval.") % {"number": number})
     else:

@@ -21,7 +21,7 @@ from inventory.forms.purchasing import ReasonForm
 from inventory.models import ShippingNotice, SupplyOrder
 from inventory.permissions import MOVE_STOCK, RECEIVE_STOCK, SEE_SUPPLY
 from inventory.receiving.moves import TransferRow, transfer_rows
-from inventory.services.supply.orders import approve_supply, cancel_supply
+from inventory.services.supply.orders import cancel_supply, ensure_approved
 from inventory.services.supply.transfers import (
     end_transfer,
     release_transfer,
@@ -40,9 +40,7 @@ def transfer_page(request: PersonRequest, number: str) -> HttpResponse:
 @require_POST
 @staff_page(MOVE_STOCK)
 def transfer_release(request: PersonRequest, number: str) -> HttpResponse:
-    order = get_transfer_for(request.user, number)
-    if order.status in (SupplyStatus.DRAFT, SupplyStatus.IN_APPROVAL):
-        order = approve_supply(order, by=request.user)
+    order = ensure_approved(get_transfer_for(request.user, number), by=request.user)
     if order.status == SupplyStatus.IN_APPROVAL:
         messages.info(request, _("%(number)s waits for approval.") % {"number": number})
     else:
