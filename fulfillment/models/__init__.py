@@ -1,6 +1,6 @@
 from fulfillment.models.process import ProcessDefinition
 from fulfillment.models.run import ProcessRun, RunLine, StepRun
-from fulfillment.models.shipment import Shipment, ShipmentLine
+from fulfillment.models.shipment import Shipment, ShipmentLine, ShipmentPart
 
 __all__ = [
     "ProcessDefinition",
@@ -8,5 +8,6 @@ __all__ = [
     "RunLine",
     "Shipment",
     "ShipmentLine",
+    "ShipmentPart",
     "StepRun",
 ]

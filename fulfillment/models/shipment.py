@@ -7,11 +7,12 @@ from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
+from catalog.models import Item
 from foundation import clock
 from foundation.machine import Machine
 from fulfillment.models.run import ProcessRun
 from fulfillment.states import ShipmentStatus
-from inventory.models import Location
+from inventory.models import Location, Lot
 from orders.models import Order, OrderLine
 
 
@@ -42,6 +43,8 @@ class Shipment(Machine):
     delivered_on = models.DateField(null=True)
     signed_by = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(default=clock.now)
+    #: Since when what was taken for it lies ready.
+    picked_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager[Shipment]] = ShipmentQuerySet.as_manager()
 
@@ -88,6 +91,7 @@ class ShipmentLine(models.Model):
     shipment = models.ForeignKey(Shipment, models.CASCADE, related_name="lines")
     order_line = models.ForeignKey(OrderLine, models.PROTECT, related_name="+")
     quantity = models.DecimalField(max_digits=14, decimal_places=4)  # asked
+    picked = models.DecimalField(max_digits=14, decimal_places=4, default=0)
     shipped = models.DecimalField(max_digits=14, decimal_places=4, default=0)
 
     class Meta:
@@ -99,7 +103,43 @@ class ShipmentLine(models.Model):
                 condition=Q(shipped__gte=0) & Q(shipped__lte=F("quantity")),
                 name="shipment_line_within_asked",
             ),
+            models.CheckConstraint(
+                condition=Q(picked__gte=0) & Q(picked__lte=F("quantity")),
+                name="shipment_line_picked_within_asked",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.shipment_id}: {self.order_line_id} × {self.quantity}"
+
+
+class ShipmentPart(models.Model):
+    """So much of an item, of a lot, was taken for a line; then it is what left."""
+
+    line = models.ForeignKey(ShipmentLine, models.CASCADE, related_name="parts")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+", db_index=False)
+    lot = models.ForeignKey(Lot, models.PROTECT, null=True, related_name="+")
+    quantity = models.DecimalField(max_digits=14, decimal_places=4)
+    #: Taken, but no longer wanted: somebody has to put it back.
+    back = models.DecimalField(max_digits=14, decimal_places=4, default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["line", "item", "lot"],
+                nulls_distinct=False,
+                name="shipment_part_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=0) & Q(back__gte=0),
+                name="shipment_part_not_negative",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["line"], name="shipment_part_back", condition=Q(back__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id}: {self.quantity} {self.item}"
