@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('catalog', '0001_initial'),
         ('fulfillment', '0003_standard_process'),
         ('inventory', '0002_append_only'),
-        ('orders', '0004_claimed_within_open'),
+        ('orders', '0001_initial'),
     ]
 
     operations = [
