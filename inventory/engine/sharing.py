@@ -3,7 +3,10 @@
 1. `share_out`: wishes in the order given take what is left of each (item, place).
 2. `take_for_shipment`: a shipment consumes its own claims, picked before reserved
    before promised, older before younger.
-3. `take_for_release`: what is given back comes from the youngest claims first.
+3. `take_for_release`: what is given back comes from the youngest claims first, from
+   what is picked last.
+4. `take_for_picking`: claims that become picked, or are reserved again, so that exactly
+   so much of each demand is picked.
 """
 
 from __future__ import annotations
@@ -133,8 +136,9 @@ def take_for_shipment(
 def take_for_release(
     cuts: Iterable[ClaimCut], claims: Iterable[OpenClaim]
 ) -> list[Taken]:
-    """What is given back of which claim, youngest first."""
-    pool = _Pool(sorted(claims, key=lambda c: -c.id))
+    """What is given back of which claim, youngest first, picked goods last."""
+    ordered = sorted(claims, key=lambda c: (c.kind == ClaimKind.PICKED, -c.id))
+    pool = _Pool(ordered)
     taken: list[Taken] = []
     for cut in cuts:
         rest = cut.quantity
@@ -144,6 +148,39 @@ def take_for_release(
             got = pool.take(claim, rest, taken)
             rest = None if rest is None else rest - got
     return _sum_per_claim(taken)
+
+
+def take_for_picking(
+    wishes: Iterable[ShipWish], claims: Sequence[OpenClaim]
+) -> tuple[list[Taken], list[Taken], list[ShipWish]]:
+    """What becomes picked, what no longer is, and what no claim covers."""
+    picked: list[Taken] = []
+    put_back: list[Taken] = []
+    uncovered: list[ShipWish] = []
+    for wish in wishes:
+        key = (wish.item_id, wish.location_id)
+        own = [c for c in claims if (c.demand_ref, c.key) == (wish.demand_ref, key)]
+        is_picked = [c for c in own if c.kind == ClaimKind.PICKED]
+        rest = wish.quantity - sum((c.open for c in is_picked), Decimal(0))
+        if rest < 0:
+            _fill(put_back, sorted(is_picked, key=lambda c: -c.id), -rest)
+            continue
+        loose = [c for c in own if c.kind != ClaimKind.PICKED]
+        loose.sort(key=lambda c: (-_FIRMNESS.get(c.kind, 0), c.id))
+        if missing := _fill(picked, loose, rest):
+            uncovered.append(replace(wish, quantity=missing))
+    return picked, put_back, uncovered
+
+
+def _fill(taken: list[Taken], claims: Iterable[OpenClaim], wanted: Decimal) -> Decimal:
+    """Take so much from these claims in turn; what is left to take."""
+    for claim in claims:
+        if wanted <= 0:
+            break
+        quantity = min(claim.open, wanted)
+        taken.append(Taken(claim, quantity))
+        wanted -= quantity
+    return wanted
 
 
 class _Pool:

@@ -213,15 +213,6 @@ def reserve_claims(
     return _make_firm(demand_refs, ClaimKind.RESERVED, location_id)
 
 
-@atomic()
-def pick_claims(
-    demand_refs: Iterable[str], *, location_id: int | None = None, by: User | None
-) -> list[OpenClaim]:
-    """What is claimed has been taken from its bins; it is the last to give way."""
-    del by  # who picked is on the shipment
-    return _make_firm(demand_refs, ClaimKind.PICKED, location_id)
-
-
 @retry_deadlocks
 @atomic()
 def reclaim_at(
@@ -229,16 +220,18 @@ def reclaim_at(
     *,
     from_location_id: int,
     to_location_id: int,
+    quantities: Mapping[tuple[str, int], Decimal] | None = None,
     cause: str,
     by: User | None,
 ) -> list[ClaimResult]:
     """These demands are served from another place: as far as it has the goods.
 
     Claims there and gives back here in one transaction; what the other place lacks
-    stays held here. A soft claim keeps its end.
+    stays held here. A soft claim keeps its end. `quantities` are the most that moves of
+    each demand and item; what is not named there stays.
     """
     claims = _lock_both(demand_refs, (from_location_id, to_location_id), cause)
-    wishes = [_elsewhere(claim, to_location_id) for claim in claims]
+    wishes = _elsewhere(claims, to_location_id, quantities)
     locked = lock_balances(wish.key for wish in wishes)
     available = {key: balance.available for key, balance in locked.items()}
     results = share_out(wishes, available)
@@ -334,16 +327,26 @@ def _lock_both(
         lock_balances(missing)
 
 
-def _elsewhere(claim: OpenClaim, location_id: int) -> ClaimWish:
-    return ClaimWish(
-        claim.demand_ref,
-        claim.item_id,
-        location_id,
-        claim.open,
-        claim.needed_on,
-        _AT_ANOTHER_PLACE.get(claim.kind, ClaimKind(claim.kind)),
-        claim.expires_at,
-    )
+def _elsewhere(
+    claims: Sequence[OpenClaim],
+    location_id: int,
+    quantities: Mapping[tuple[str, int], Decimal] | None,
+) -> list[ClaimWish]:
+    """The same claims at another place, each as far as so much is to move."""
+    left = None if quantities is None else dict(quantities)
+    wishes = []
+    for claim in claims:
+        moving = claim.open
+        if left is not None:
+            named = (claim.demand_ref, claim.item_id)
+            moving = min(claim.open, left.get(named, Decimal(0)))
+            left[named] = left.get(named, Decimal(0)) - moving
+        kind = _AT_ANOTHER_PLACE.get(claim.kind, ClaimKind(claim.kind))
+        wish = ClaimWish(
+            claim.demand_ref, claim.item_id, location_id, moving, claim.needed_on
+        )
+        wishes.append(replace(wish, kind=kind, expires_at=claim.expires_at))
+    return wishes
 
 
 def _journeys(

@@ -28,13 +28,13 @@ from inventory.queries import (
 from inventory.services.claims import (
     claim_stock,
     hold_softly,
-    pick_claims,
     reclaim_at,
     release_claims,
     release_expired_claims,
     ship_claims,
 )
 from inventory.services.expiry import block_expired_lots
+from inventory.services.picking import pick_claims
 from inventory.services.posting import (
     Move,
     Placing,
@@ -131,7 +131,13 @@ class Warehouse:
             )
 
     def pick(self, dice: Random) -> None:
-        pick_claims([self._ref(dice)], by=None)
+        claim = Claim.objects.live().order_by("id").last()
+        if claim is None:
+            return
+        some = Decimal(dice.randint(0, int(claim.open)))
+        wish = ShipWish(claim.demand_ref, claim.item_id, claim.location_id, some)
+        for _ in range(2):
+            pick_claims([wish], by=None)
 
     def split(self, dice: Random) -> None:
         """Some of it comes from the other place."""

@@ -13,13 +13,13 @@ from inventory.services.claims import (
     claim_stock,
     hold_softly,
     keep_claims,
-    pick_claims,
     reclaim_at,
     release_claims,
     release_expired_claims,
     reserve_claims,
     ship_claims,
 )
+from inventory.services.picking import pick_claims
 from inventory.services.stock import Correction, adjust_stock
 from inventory.states import AdjustReason, ClaimKind
 from tests.factories.catalog import make_item
@@ -201,7 +201,7 @@ def test_what_is_lost_takes_what_was_only_held_for_a_while_first() -> None:
     make_stock(item, 12)
     hold_softly([wish(item.pk, 4, "QUO-1/1")], expires_at=ONE_O_CLOCK, by=None)
     claim_stock([wish(item.pk, 4, "ORD-1/1"), wish(item.pk, 4, "ORD-2/1")], by=None)
-    pick_claims(["ORD-2/1"], by=None)
+    pick_claims([leaving(item.pk, 4, "ORD-2/1")], by=None)
     lost = Correction(AdjustReason.LOST, change=Decimal(-6))
 
     adjust_stock(item, place, lost, cause="adjust:1", by=None)
