@@ -92,6 +92,20 @@ class OrderLine(models.Model):
                 | (Q(delivered__lte=F("shipped")) & Q(invoiced__lte=F("shipped"))),
                 name="order_line_delivers_what_shipped",
             ),
+            # Reserved within open; the claims themselves are compared by a trigger, see
+            # the migration of that name.
+            models.CheckConstraint(
+                condition=Q(ordered__lt=0)
+                | (
+                    Q(scheduled__gte=0)
+                    & Q(reserved__gte=0)
+                    & Q(picked__gte=0)
+                    & Q(ordered__gte=F("canceled") + F("scheduled"))
+                    & Q(ordered__gte=F("canceled") + F("reserved"))
+                    & Q(ordered__gte=F("canceled") + F("picked"))
+                ),
+                name="order_line_holds_within_wanted",
+            ),
         ]
         indexes = [models.Index(fields=["item", "-id"], name="order_line_item")]
 
