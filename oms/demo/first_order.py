@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from billing.models import Invoice
 from foundation.models import Job, PageView
 from foundation.records import record_url, url_or_none
 from fulfillment.models import Shipment
@@ -89,11 +90,27 @@ def first_order(job: Job) -> FirstOrder:
     for task in TASKS:
         is_done = ticks.get(task.key, False)
         is_next = not is_done and all(step.is_done for step in steps)
-        url = url_or_none(task.url_name) or ""
-        url += task.query if url else ""
+        url = (order and is_next and _record_of(task.key, order)) or _place(task)
         steps.append(Step(task.label, is_done, is_next, persona(task.who), url))
     number = order.number if order else ""
     return FirstOrder(steps, number, record_url("order", number) if order else "")
+
+
+def _place(task: Task) -> str:
+    url = url_or_none(task.url_name)
+    return url + task.query if url else ""
+
+
+def _record_of(key: str, order: Order) -> str:
+    """The page of the very record that the step is about; empty while there is none."""
+    shipments = Shipment.objects.filter(order=order, delivered_on__isnull=True)
+    if key == "portal":
+        return url_or_none("portal:order_page", order.number) or ""
+    if key == "pay":
+        invoice = Invoice.objects.filter(order=order).order_by("-id").first()
+        return record_url("invoice", invoice.number) if invoice else ""
+    shipment = shipments.filter(shipped_on__isnull=key == "ship").order_by("id").first()
+    return record_url("shipment", shipment.number) if shipment else ""
 
 
 def _order_since(moment: dt.datetime) -> Order | None:

@@ -91,6 +91,25 @@ def test_it_ticks_itself_all_the_way(job: Job) -> None:
     assert first_order(job).is_complete
 
 
+def next_page(job: Job) -> str:
+    return next(step.url for step in first_order(job).steps if step.is_next)
+
+
+def test_each_step_leads_to_the_record_that_it_is_about(job: Job) -> None:
+    order = enter_order()
+    shipment = Shipment.objects.get(order=order)
+    assert next_page(job) == f"/fulfillment/{shipment.number}/"
+
+    lines = {line.order_line_id: line.quantity for line in shipment.lines.all()}
+    confirm_shipment(shipment, lines, by=person("ben"))
+    assert next_page(job) == f"/fulfillment/{shipment.number}/"
+
+    confirm_delivery(shipment, on=clock.today(), by=person("ben"))
+    deliver_due()
+    invoice = Invoice.objects.get(order=order)
+    assert next_page(job) == f"/billing/invoices/{invoice.number}/"
+
+
 def test_an_order_whose_customer_can_look_goes_before(job: Job) -> None:
     enter_order("C1002")
     order = enter_order("C1001")
