@@ -1,4 +1,8 @@
-"""The locks on balances: one statement, always in the order (item, location)."""
+"""The locks on balances: one statement, always in the order (item, location).
+
+And those on the ledger: who posts joins the others before it looks whether its day is
+still open; who closes the books waits for all of them, and keeps the next ones out.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db import connection
+
 from foundation.bulk import fetch_rows
-from foundation.locks import busy_when_locked
+from foundation.locks import busy_when_locked, patience
 from inventory.engine.sharing import Key
 
 # The patience is set by the statement that needs it: no row is locked before the first
@@ -40,6 +46,9 @@ SELECT %s::bigint, %s::bigint, 0, 0, 0 FROM patience
 ON CONFLICT (item_id, location_id) DO UPDATE SET version = b.version
 RETURNING item_id, location_id, on_hand, claimed, version
 """  # noqa: S608  a constant of this module
+# What an INSERT takes anyhow, only sooner.
+_JOIN = "LOCK TABLE inventory_movement IN ROW EXCLUSIVE MODE"
+_HOLD = "LOCK TABLE inventory_movement IN SHARE ROW EXCLUSIVE MODE"
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,18 @@ def lock_or_make_balance(key: Key) -> LockedBalance:
 def lock_claimed_balances(demand_refs: Iterable[str]) -> dict[Key, LockedBalance]:
     """Lock every balance that these demands hold something of."""
     return _locked(_LOCK_CLAIMED, [sorted(set(demand_refs))])
+
+
+def join_postings() -> None:
+    """Post with others; what is read from now on says whether the books are open."""
+    with busy_when_locked(), connection.cursor() as cursor:
+        cursor.execute(_JOIN)
+
+
+def hold_postings() -> None:
+    """Wait for postings under way, and keep others out until this is committed."""
+    with patience(), busy_when_locked(), connection.cursor() as cursor:
+        cursor.execute(_HOLD)
 
 
 def _locked(sql: str, params: list[object]) -> dict[Key, LockedBalance]:

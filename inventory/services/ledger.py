@@ -20,7 +20,7 @@ from foundation.models import User
 from inventory.engine.parts import PLAIN, Part, Picked, Placing
 from inventory.engine.sharing import Key
 from inventory.errors import PeriodClosed
-from inventory.locks import LockedBalance
+from inventory.locks import LockedBalance, join_postings
 from inventory.models import ClosedPeriod, Movement
 from inventory.states import Quality
 
@@ -122,8 +122,10 @@ def is_posted(
 ) -> bool:
     """Whether this cause has posted already; raises PeriodClosed where it is too late.
 
-    A place of no company in particular is in the books of all of them.
+    Until this transaction ends no books are closed. A place of no company in
+    particular is in the books of all of them.
     """
+    join_postings()
     items = None if item_ids is None else sorted(item_ids)
     params = [cause, items, items, sorted(location_ids), on]
     [(known, closed)] = fetch_rows(_KNOWN, params)

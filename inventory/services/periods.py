@@ -9,15 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import connection
-
 from foundation import clock
 from foundation.db import atomic
-from foundation.locks import busy_when_locked, patience
 from foundation.models import User
 from foundation.services.audit import record_audit, snapshot
 from inventory.engine.valuation import Method
 from inventory.errors import PeriodAlreadyClosed, PeriodNotOver
+from inventory.locks import hold_postings
 from inventory.models import ClosedPeriod
 from inventory.reads.values import last_closed, standard_costs_used, totals
 from partners.models import Company
@@ -29,7 +27,7 @@ def close_period(company: Company, until: dt.date, *, by: User | None) -> Closed
 
     Postings wait until it is done. Raises PeriodNotOver and PeriodAlreadyClosed.
     """
-    _hold_postings()
+    hold_postings()
     check_period(company, until)
     last = last_closed(company)
     period = ClosedPeriod.objects.create(
@@ -56,12 +54,6 @@ def check_period(company: Company, until: dt.date) -> None:
         raise PeriodAlreadyClosed(
             company=company.legal_name, until=last.until.isoformat(), field="until"
         )
-
-
-def _hold_postings() -> None:
-    """Wait for postings under way, and keep others out until this is committed."""
-    with patience(), busy_when_locked(), connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE inventory_movement IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _values(company: Company, since: dt.date | None, until: dt.date) -> dict[str, Any]:
