@@ -15,8 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Generic, TypeVar
 
-from django.db import connection
-
+from foundation.bulk import fetch_rows
 from foundation.models import DataVersion
 
 K = TypeVar("K", bound=Hashable)
@@ -106,6 +105,4 @@ def _version_of(name: str) -> str:
 
 
 def _read_versions() -> dict[str, str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name, value FROM foundation_dataversion")
-        return dict(cursor.fetchall())
+    return dict(fetch_rows("SELECT name, value FROM foundation_dataversion"))

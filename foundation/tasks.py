@@ -1,7 +1,9 @@
 """Workers' side of the cellar: ids in, nothing out; every task may run twice.
 
 A `wake_…` function sends the message after a commit, to a queue named by patience.
-With the broker gone it only logs: the sweeps find the row.
+With the broker gone it only logs: the sweeps find the row. Of messages that name no row
+one at a time waits: a mark in the cache says so, which the task takes away before it
+looks, so whoever commits later sends again (ADR 0020).
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from typing import Any
 
 import structlog
 from celery import Task, shared_task
+from django.core.cache import cache
 
 from foundation.services import (
     approval_deadlines,
@@ -26,10 +29,13 @@ from foundation.services import (
 log = structlog.get_logger()
 
 HOURS = 3600
+#: A mark whose message was lost is believed for so many seconds.
+_MARKED = 5
 
 
 @shared_task(name="foundation.deliver_events")
 def deliver_events(lane: str = "live") -> None:
+    _starts("foundation.deliver_events")
     deliver.deliver_due(lane=lane)
 
 
@@ -42,6 +48,7 @@ def render_documents() -> None:
 
 @shared_task(name="foundation.render_new_documents")
 def render_new_documents() -> None:
+    _starts("foundation.render_new_documents")
     if documents.render_wanted(with_failed=False) >= documents.BATCH:
         wake_documents()
 
@@ -53,6 +60,7 @@ def render_document(document_id: int) -> None:
 
 @shared_task(name="foundation.send_mails")
 def send_mails() -> None:
+    _starts("foundation.send_mails")
     mail.send_due()
 
 
@@ -96,11 +104,11 @@ def retire_ended_rules() -> None:
 def wake_deliveries(lane: str) -> None:
     # Another lane is drained by the job that travels in it.
     if lane == "live":
-        _send(deliver_events, lane, queue="now")
+        _send_once(deliver_events, queue="now")
 
 
 def wake_documents() -> None:
-    _send(render_new_documents, queue="soon")
+    _send_once(render_new_documents, queue="soon")
 
 
 def wake_document(document_id: int) -> None:
@@ -108,11 +116,26 @@ def wake_document(document_id: int) -> None:
 
 
 def wake_mails() -> None:
-    _send(send_mails, queue="soon")
+    _send_once(send_mails, queue="soon")
 
 
 def wake_job(job_id: int) -> None:
     _send(run_job, job_id, queue="bulk")
+
+
+def _send_once(task: Task[Any, Any], *, queue: str) -> None:
+    """Send what names no row, unless such a message waits already."""
+    if cache.add(_mark(task.name), 1, timeout=_MARKED):
+        _send(task, queue=queue)
+
+
+def _starts(name: str) -> None:
+    """Before a task looks: what is committed from now on needs a message of its own."""
+    cache.delete(_mark(name))
+
+
+def _mark(name: str) -> str:
+    return f"waits:{name}"
 
 
 def _send(task: Task[Any, Any], *args: Any, queue: str) -> None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from foundation.bulk import fetch_rows
+from foundation.bulk import fetch_in_turn
 from foundation.db import atomic
 from foundation.facts import one_look
 from foundation.locks import retry_deadlocks
@@ -199,8 +199,12 @@ def _known_before(
     given: OrderInput, channel: ChannelFacts, digest: str
 ) -> CaptureResult | None:
     """The answer for an order that came before; its key is locked until commit."""
-    fetch_rows(_LOCK_KEY, [f"order:{channel.id}:{given.external_id}"])
-    rows = fetch_rows(_SAME_KEY, [channel.id, given.external_id])
+    _, rows = fetch_in_turn(
+        [
+            (_LOCK_KEY, [f"order:{channel.id}:{given.external_id}"]),
+            (_SAME_KEY, [channel.id, given.external_id]),
+        ]
+    )
     if not rows:
         return None
     order_id, known_digest = rows[0]
