@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Item, Unit
 from catalog.queries import items_by_code
 from foundation import clock
+from foundation.units import unit_word
 from inventory.forms.purchasing import DayField, PriceField, choose, supplier_choices
 from inventory.forms.stock import QuantityField
 from inventory.models import SupplierItem
@@ -22,9 +23,16 @@ from partners.models import Partner
 if TYPE_CHECKING:
     _TermsModelForm = forms.ModelForm[SupplierItem]
     _PriceForms = forms.BaseFormSet["PriceForm"]
+    _UnitField = forms.ModelChoiceField[Unit]
 else:  # generic for the type checker only
     _TermsModelForm = forms.ModelForm
     _PriceForms = forms.BaseFormSet
+    _UnitField = forms.ModelChoiceField
+
+
+class UnitField(_UnitField):
+    def label_from_instance(self, obj: Unit) -> str:
+        return unit_word(obj.name, Decimal(1))
 
 
 class SupplierItemFilterForm(forms.Form):
@@ -105,7 +113,7 @@ class TermsForm(_TermsModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"] = forms.ModelChoiceField(
+        self.fields["unit"] = UnitField(
             Unit.objects.order_by("name"),
             label=_("Bought in"),
             required=False,

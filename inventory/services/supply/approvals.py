@@ -20,6 +20,7 @@ from foundation.bulk import Batch
 from foundation.kinds import mark
 from foundation.models import User
 from foundation.roles import Role
+from foundation.rule_names import ship_names
 from foundation.rule_uses import register_standard
 from foundation.rules.nodes import Leaf
 from foundation.rules.sets import Rule
@@ -84,6 +85,9 @@ def ensure_purchase_rules() -> None:
         },
     )
     ensure_rule_set(USE, "purchase-approvals", "Approvals of purchases", [large])
+
+
+ship_names(mark("Approvals of purchases"), mark("Large purchases"))
 
 
 def _facts(orders: QuerySet[SupplyOrder]) -> Iterator[tuple[str, Facts]]:
