@@ -121,3 +121,12 @@ def test_the_warehouse_sees_terms_and_does_not_change_them(
 
     assert "Edit terms" not in client.get(f"{URL}of/V-100/WHEEL").content.decode()
     assert client.get(f"{URL}edit/V-100/WHEEL").status_code == 403
+
+
+def test_units_are_offered_in_the_readers_language(client: Client, bo: User) -> None:
+    make_unit("BX", name="box")
+    User.objects.filter(pk=bo.pk).update(language="de")
+
+    page = client.get(f"{URL}new?supplier=V-100").content.decode()
+
+    assert ">Karton</option>" in page
