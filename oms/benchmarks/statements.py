@@ -16,7 +16,7 @@ JOIN pg_database d ON d.oid = s.dbid
 WHERE d.datname = current_database()
   AND query NOT LIKE '%pg_stat_statements_reset%'
   AND query NOT LIKE 'SELECT % FROM ONLY %FOR KEY SHARE OF x'
-  AND query NOT LIKE 'SELECT orders_guard_claims(%'
+  AND query NOT LIKE 'EXISTS (%SELECT FROM orders_order o%'
 """
 
 

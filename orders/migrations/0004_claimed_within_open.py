@@ -10,60 +10,56 @@ back under the same lock.
 from django.db import migrations, models
 from django.db.models import F, Q
 
-GUARD = """
-CREATE FUNCTION orders_guard_claims(ref text, order_number text, no integer)
-RETURNS void LANGUAGE plpgsql AS $$
+# Of one line: what is held of each item against what is open of it. A kit holds so much
+# of each component as one kit needs.
+HOLDS_TOO_MUCH = """
+  SELECT FROM orders_order o
+  JOIN orders_orderline l ON l.order_id = o.id
+  CROSS JOIN LATERAL (
+    SELECT k.item_id, sum(k.open) AS held FROM inventory_claim k
+    WHERE k.demand_ref = ref AND k.open > 0 GROUP BY k.item_id
+  ) c
+  WHERE {line}
+    AND c.held > (l.ordered - l.canceled - l.shipped) * coalesce((
+      SELECT max(d.per_unit) FROM promising_demand d
+      WHERE d.demand_ref = ref AND d.item_id = c.item_id
+    ), 1)
+"""
+# What is held for a quote, a transfer, … finds no order.
+OF_CLAIM = (
+    "o.number = split_part(ref, '/', 1) AND l.line_no = split_part(ref, '/', 2)::int"
+)
+OF_LINE = "l.id = NEW.id"
+
+FUNCTION = """
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  ref text := {ref};
 BEGIN
-  IF EXISTS (
-    SELECT FROM orders_order o
-    JOIN orders_orderline l ON l.order_id = o.id AND l.line_no = no
-    CROSS JOIN LATERAL (
-      SELECT k.item_id, sum(k.open) AS held FROM inventory_claim k
-      WHERE k.demand_ref = ref AND k.open > 0 GROUP BY k.item_id
-    ) c
-    WHERE o.number = order_number
-      AND c.held > (l.ordered - l.canceled - l.shipped) * coalesce((
-        SELECT max(d.per_unit) FROM promising_demand d
-        WHERE d.demand_ref = ref AND d.item_id = c.item_id
-      ), 1)
-  ) THEN
+  IF EXISTS ({holds_too_much}) THEN
     RAISE EXCEPTION 'line % holds more than is open', ref
       USING ERRCODE = 'check_violation',
         CONSTRAINT = 'order_line_claimed_within_open';
   END IF;
-END $$;
-
-CREATE FUNCTION orders_guard_claim() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  -- What is held for a quote, a transfer, … is no order's.
-  IF NEW.demand_ref ~ '/[0-9]{1,9}$' THEN
-    PERFORM orders_guard_claims(
-      NEW.demand_ref,
-      regexp_replace(NEW.demand_ref, '/[0-9]+$', ''),
-      split_part(NEW.demand_ref, '/', -1)::integer
-    );
-  END IF;
   RETURN NULL;
 END $$;
+"""
+REF_OF_LINE = """(
+    SELECT o.number || '/' || NEW.line_no FROM orders_order o WHERE o.id = NEW.order_id
+  )"""
 
-CREATE FUNCTION orders_guard_line() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-  order_number text := (SELECT o.number FROM orders_order o WHERE o.id = NEW.order_id);
-BEGIN
-  PERFORM orders_guard_claims(
-    order_number || '/' || NEW.line_no, order_number, NEW.line_no::integer
-  );
-  RETURN NULL;
-END $$;
-
+TRIGGERS = """
 CREATE CONSTRAINT TRIGGER claimed_within_open
   AFTER INSERT ON inventory_claim DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.open > 0) EXECUTE FUNCTION orders_guard_claim();
+  FOR EACH ROW WHEN (NEW.open > 0 AND NEW.demand_ref ~ '/[0-9]{1,9}$')
+  EXECUTE FUNCTION orders_guard_claim();
 CREATE CONSTRAINT TRIGGER claimed_more_within_open
   AFTER UPDATE OF open, demand_ref, item_id ON inventory_claim
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (
-    NEW.open > OLD.open OR NEW.demand_ref <> OLD.demand_ref
-    OR NEW.item_id <> OLD.item_id
+    NEW.demand_ref ~ '/[0-9]{1,9}$' AND (
+      NEW.open > OLD.open OR NEW.demand_ref <> OLD.demand_ref
+      OR NEW.item_id <> OLD.item_id
+    )
   ) EXECUTE FUNCTION orders_guard_claim();
 CREATE CONSTRAINT TRIGGER open_covers_claimed
   AFTER UPDATE OF ordered, canceled, shipped ON orders_orderline
@@ -78,8 +74,19 @@ DROP TRIGGER claimed_more_within_open ON inventory_claim;
 DROP TRIGGER claimed_within_open ON inventory_claim;
 DROP FUNCTION orders_guard_line();
 DROP FUNCTION orders_guard_claim();
-DROP FUNCTION orders_guard_claims(text, text, integer);
 """
+
+
+def _function(name: str, ref: str, line: str) -> str:
+    holds_too_much = HOLDS_TOO_MUCH.format(line=line)
+    return FUNCTION.format(name=name, ref=ref, holds_too_much=holds_too_much)
+
+
+GUARD = (
+    _function("orders_guard_claim", "NEW.demand_ref", OF_CLAIM)
+    + _function("orders_guard_line", REF_OF_LINE, OF_LINE)
+    + TRIGGERS
+)
 
 
 class Migration(migrations.Migration):

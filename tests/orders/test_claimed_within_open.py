@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -12,6 +14,7 @@ from inventory.engine.sharing import ClaimWish
 from inventory.models import Claim
 from inventory.services.claims import claim_stock
 from orders.models import Order, OrderLine
+from promising.services import promise
 from tests.factories.catalog import make_kit
 from tests.factories.inventory import make_location, make_stock
 from tests.factories.orders import book, make_priced_item, make_seller
@@ -76,8 +79,7 @@ def test_a_line_cannot_count_more_than_is_wanted(column: str) -> None:
 def test_a_transaction_may_free_first_what_it_then_gives_elsewhere(
     order: Order,
 ) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    with transaction.atomic():
         OrderLine.objects.update(canceled=1, scheduled=3)
         Claim.objects.update(open=3)
         connection.check_constraints()
@@ -96,6 +98,29 @@ def test_a_kit_holds_of_each_component_what_its_kits_need(bike: Item) -> None:
     run("UPDATE inventory_claim SET quantity = 6, open = 6 WHERE open = 6")
     with pytest.raises(IntegrityError, match="holds more than is open"):
         run("UPDATE inventory_claim SET quantity = 7, open = 7 WHERE open = 6")
+
+
+def test_a_booking_that_claims_more_than_it_wants_is_refused(
+    bike: Item, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(promise, "write_claims", _twice(promise.write_claims))
+
+    with pytest.raises(IntegrityError, match="holds more than is open"):
+        _book_and_commit(bike)
+
+
+def _book_and_commit(bike: Item) -> None:
+    with transaction.atomic():
+        book(make_seller(), (bike, 4))
+        connection.check_constraints()
+
+
+def _twice(write: Callable[..., None]) -> Callable[..., None]:
+    def write_twice(*args: Any, **kwargs: Any) -> None:
+        for _ in range(2):
+            write(*args, **kwargs)
+
+    return write_twice
 
 
 def test_what_no_order_asked_for_is_not_compared(bike: Item) -> None:
