@@ -10,7 +10,7 @@ from fulfillment.models import ProcessRun
 from fulfillment.queries import running_runs, waiting_for_supply
 from fulfillment.services.fit import fit_runs
 from fulfillment.services.gate import stop_begun
-from fulfillment.services.lost import give_back_lost
+from fulfillment.services.lost import give_back_lost, go_on_elsewhere
 from fulfillment.services.mail import mail_shipment
 from fulfillment.services.run import advance
 from fulfillment.services.start import start_process
@@ -22,7 +22,7 @@ from orders.events import (
     OrderCanceled,
 )
 from orders.models import Hold, Order
-from promising.events import DemandDelayed, DemandServed
+from promising.events import DemandDelayed, DemandMoved, DemandServed
 
 
 @on(OrderBooked)
@@ -66,6 +66,13 @@ def wait_for_lost_supply(event: DemandDelayed) -> None:
     numbers = {ref.rpartition("/")[0] for ref in event.demand_refs}
     for order in Order.objects.filter(number__in=numbers).order_by("id"):
         give_back_lost(order.pk, by=None)
+
+
+@on(DemandMoved)
+def leave_from_another_place(event: DemandMoved) -> None:
+    number = event.demand_ref.rpartition("/")[0]
+    if order := Order.objects.filter(number=number).first():
+        go_on_elsewhere(order.pk, by=None)
 
 
 @on(InvoicePaid)

@@ -13,8 +13,23 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "run.split": mark("%(number)s split off: the rest follows separately"),
     "run.canceled": mark("%(number)s canceled: its lines are no longer wanted"),
+    "run.moved": mark("%(number)s ended: its lines leave from another place"),
     "run.supplied": mark("Supply found for %(number)s at %(place)s"),
     "shipment.created": mark("Shipment %(number)s handed to %(place)s"),
+    "shipment.picked": mark("Shipment %(number)s is picked and lies ready"),
+    "shipment.unpicked": mark(
+        "What was picked for %(number)s is back in its place and reserved again"
+    ),
+    "shipment.put_back": mark(
+        "Put back %(quantity)s of %(sku)s: picked for %(number)s, but not needed"
+    ),
+    "shipment.put_back_lot": mark(
+        "Put back %(quantity)s of %(sku)s, lot %(lot)s: picked for %(number)s, but not"
+        " needed"
+    ),
+    "shipment.is_back": mark(
+        "What was picked for %(number)s and not needed is back in its place"
+    ),
     "shipment.confirmed": mark("Shipment %(number)s left %(place)s"),
     "shipment.confirmed_partly": mark(
         "Shipment %(number)s left %(place)s in part; the rest stays open"

@@ -199,3 +199,8 @@ class MayNotPrice(BusinessError):
     code = "order.may_not_price"
     message = _("You may not set prices by hand.")
     status = 403
+
+
+class NothingToDeliver(BusinessError):
+    code = "order.nothing_to_deliver"
+    message = _("Nothing of it is left to deliver.")

@@ -18,6 +18,14 @@ CANCEL_ORDERS = permission(
     Role.SALES_MANAGER,
     Role.SERVICE,
 )
+CHOOSE_PLACE = permission(
+    "orders.choose_place",
+    mark("Choose from where orders are delivered"),
+    Role.SALES,
+    Role.SALES_MANAGER,
+    Role.SERVICE,
+    Role.PLANNER,
+)
 IMPORT_ORDERS = permission(
     "orders.import",
     mark("Import orders"),

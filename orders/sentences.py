@@ -32,6 +32,13 @@ _TIMELINE: dict[str, str | Plural] = {
         "Line %(line)s has no date any more (was %(was_on)s): the supply it waited for"
         " is not enough or has no date. To be confirmed."
     ),
+    "order.line_place": mark(
+        "Line %(line)s: %(quantity)s of %(sku)s come from %(place)s now, instead of"
+        " %(was)s."
+    ),
+    "order.line_waits_at": mark(
+        "Line %(line)s waits for stock at %(place)s now, instead of %(was)s."
+    ),
     "order.sent_back": mark_many(
         "Sent back to %(to)s with %(count)s point to correct.",
         "Sent back to %(to)s with %(count)s points to correct.",

@@ -43,6 +43,7 @@ from orders.views.order_export import order_export
 from orders.views.order_import import order_import
 from orders.views.order_list import order_list
 from orders.views.order_new import order_new
+from orders.views.order_place import order_place
 from orders.views.order_sender import order_book_anyway, order_send_back
 
 app_name = "orders"
@@ -76,6 +77,7 @@ urlpatterns = [
         hold_source_release,
         name="hold_source_release",
     ),
+    path("<str:number>/lines/<int:line_no>/place", order_place, name="order_place"),
     path("<str:number>/hold", order_hold, name="order_hold"),
     path("<str:number>/holds/<int:key>/release", hold_release, name="hold_release"),
     path("compliance/", case_list, name="case_list"),

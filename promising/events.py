@@ -54,3 +54,19 @@ class DemandDelayed(Event):
 
     demand_refs: tuple[str, ...]
     at: dt.datetime
+
+
+@dataclass(frozen=True)
+class DemandMoved(Event):
+    """Somebody chose another place for a line; `quantity` units are held there now.
+
+    The dates are of what is held there; None where only what waits has moved.
+    """
+
+    demand_ref: str
+    location_id: int
+    quantity: Decimal
+    ship_on: dt.date | None
+    arrive_on: dt.date | None
+    cause: str
+    at: dt.datetime

@@ -46,6 +46,16 @@ def last_told(promises: Sequence[Promise]) -> list[Promise]:
     return [each for each in waiting if each.revision == last.revision]
 
 
+def still_given(promises: Sequence[Promise]) -> list[Promise]:
+    """What is promised of the supplied part of a line: all of the last revision."""
+    latest = max((each.revision for each in promises), default=0)
+    return [
+        each
+        for each in promises
+        if each.revision == latest and each.mode not in UNSUPPLIED
+    ]
+
+
 def _first_code(promise: Promise) -> str:
     return promise.reasons[0]["code"] if promise.reasons else ""
 
@@ -62,8 +72,7 @@ class LineDates:
 def line_dates(line_ref: str) -> LineDates | None:
     """The last dates promised for a line; None while any of it is to be confirmed."""
     promises = promises_of([line_ref]).get(line_ref, [])
-    given = [each for each in promises if each.mode not in UNSUPPLIED]
-    standing = [each for each in given if each.arrive_on]
+    standing = [each for each in still_given(promises) if each.arrive_on]
     if waiting_units([line_ref]).get(line_ref):
         told = last_told(promises)
         if not told or any(each.arrive_on is None for each in told):

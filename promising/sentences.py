@@ -88,5 +88,8 @@ SENTENCES = {
     "promise.together.waits": mark(
         "The customer wants everything at once; another line has no date yet."
     ),
+    "promise.moved": mark(
+        "Somebody chose %(place)s for it, which had it available, instead of %(was)s."
+    ),
     "promise.served": mark("It waited for stock, which has come in."),
 }

@@ -56,8 +56,11 @@ def fit_runs(order_id: int, *, by: User | None) -> None:
 
 
 @atomic()
-def cancel_run(run: ProcessRun, *, by: User | None) -> None:
-    """Undo what the locked run did, last step first, and skip the rest."""
+def cancel_run(run: ProcessRun, *, by: User | None, code: str = "run.canceled") -> None:
+    """Undo what the locked run did, last step first, and skip the rest.
+
+    `code` names the sentence that tells why.
+    """
     now = clock.now()
     steps = list(run.steps.order_by("-position"))
     for step in steps:
@@ -70,7 +73,7 @@ def cancel_run(run: ProcessRun, *, by: User | None) -> None:
         step.save(update_fields=["status", "done_at", "due_at"])
     settle_run(run, steps)
     tell(
-        "run.canceled",
+        code,
         subject=("run", run.number),
         by=by,
         thread=run.order.number,

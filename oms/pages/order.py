@@ -30,7 +30,13 @@ from orders.defaults_panel import defaults_of
 from orders.engine.constraints import Action
 from orders.engine.intake import Severity
 from orders.models import Order
-from orders.permissions import CANCEL_ORDERS, ENTER_ORDERS, MAP_CODES, SEE_ORDERS
+from orders.permissions import (
+    CANCEL_ORDERS,
+    CHOOSE_PLACE,
+    ENTER_ORDERS,
+    MAP_CODES,
+    SEE_ORDERS,
+)
 from orders.queries import is_late
 from orders.screening_panel import screening_of
 from orders.services.validation.constraints import CANCELING, blocked, deed_of
@@ -62,7 +68,7 @@ def order_page(request: PersonRequest, number: str) -> HttpResponse:
         "defaults": defaults_of(order),
         "may_see_rules": request.user.may(SEE_RULES),
         "case": case,
-        **_lines(request, order, may_cancel=rights["may_cancel_lines"]),
+        **_lines(request, order, rights),
         **rights,
         "refused": _refused(request.user, order) if rights["may_cancel"] else {},
         **_related(order),
@@ -79,12 +85,19 @@ def _todos(order: Order, user: User, case: Case | None) -> dict[str, Any]:
     return context
 
 
-def _lines(request: PersonRequest, order: Order, *, may_cancel: bool) -> dict[str, Any]:
+def _lines(
+    request: PersonRequest, order: Order, rights: dict[str, bool]
+) -> dict[str, Any]:
     asked = request.GET.get("lines", "")
     page = max(int(asked), 1) if asked.isdecimal() and len(asked) < 4 else 1
     total = order.lines.count()
     return {
-        "rows": line_rows(order, page, may_cancel=may_cancel),
+        "rows": line_rows(
+            order,
+            page,
+            may_cancel=rights["may_cancel_lines"],
+            may_choose_place=rights["may_choose_place"],
+        ),
         "lines_page": page,
         "lines_total": total,
         "has_more_lines": total > page * LINES,
@@ -102,6 +115,7 @@ def _rights(user: User, order: Order) -> dict[str, bool]:
         "may_cancel": may_cancel and (is_draft or (is_booked and not has_left)),
         "may_cancel_lines": may_cancel and is_booked,
         "may_cancel_rest": may_cancel and is_booked and has_left and _has_open(order),
+        "may_choose_place": user.may(CHOOSE_PLACE) and is_booked,
         "may_map": user.may(MAP_CODES) and is_draft,
     }
 

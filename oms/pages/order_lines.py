@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog.models import Unit
+from catalog.states import ItemKind
 from foundation.sentences import word
 from foundation.status import Tone
 from inventory.models import Location
@@ -14,9 +15,8 @@ from orders.models import Order, OrderLine
 from orders.states import OrderStatus, ProgressKind
 from partners.queries import CompanyFacts, company_facts
 from pricing.queries import WhyRow, waterfalls_of, why_rows
-from promising.engine.shapes import UNSUPPLIED
 from promising.models import Promise
-from promising.queries import last_told, promises_of
+from promising.queries import last_told, promises_of, still_given
 
 #: Lines shown at once; a longer order pages through them.
 LINES = 200
@@ -50,15 +50,16 @@ class LineRow:
     promises: list[Promise]
     tax_reason: str
     may_cancel: bool
+    may_choose_place: bool
 
     @property
     def standing(self) -> list[Promise]:
         """The promises that still hold: of stock, and the last for what waits."""
         told = last_told(self.promises)
-        superseded = {p.pk for p in self.promises if p.mode in UNSUPPLIED}
+        standing = {each.pk for each in still_given(self.promises)}
         if self.line.backordered:
-            superseded -= {each.pk for each in told}
-        return [each for each in self.promises if each.pk not in superseded]
+            standing |= {each.pk for each in told}
+        return [each for each in self.promises if each.pk in standing]
 
     @property
     def parts(self) -> list[Promise]:
@@ -78,7 +79,9 @@ class LineRow:
         ]
 
 
-def line_rows(order: Order, page: int, *, may_cancel: bool) -> list[LineRow]:
+def line_rows(
+    order: Order, page: int, *, may_cancel: bool, may_choose_place: bool
+) -> list[LineRow]:
     """One page of the lines, with a fixed number of queries."""
     first = (page - 1) * LINES
     lines = order.lines.select_related("item", "location").order_by("line_no")
@@ -99,6 +102,7 @@ def line_rows(order: Order, page: int, *, may_cancel: bool) -> list[LineRow]:
             promises.get(ref, []),
             tax_reason(order, line, company) if company else "",
             may_cancel and is_booked and line.open > 0,
+            may_choose_place and is_booked and line.open > 0 and _needs_stock(line),
         )
         for line, ref in zip(shown, refs, strict=True)
     ]
@@ -106,13 +110,15 @@ def line_rows(order: Order, page: int, *, may_cancel: bool) -> list[LineRow]:
 
 def shares_of(line: OrderLine, *, is_booked: bool) -> list[Share]:
     """The pieces of a line by the furthest they have come; together all of them."""
-    reserved = max(line.reserved, line.picked, line.shipped)
+    picked = max(line.picked, line.shipped)
+    reserved = max(line.reserved, picked)
     scheduled = max(line.scheduled, reserved)
     short = line.ordered - line.canceled - scheduled if is_booked else Decimal(0)
     shares = [
         Share(ProgressKind.DELIVERED.label, line.delivered, Tone.GREEN),
         Share(ProgressKind.SHIPPED.label, line.shipped - line.delivered, Tone.BLUE),
-        Share(ProgressKind.RESERVED.label, reserved - line.shipped, Tone.BLUE),
+        Share(ProgressKind.PICKED.label, picked - line.shipped, Tone.BLUE),
+        Share(ProgressKind.RESERVED.label, reserved - picked, Tone.BLUE),
         Share(ProgressKind.SCHEDULED.label, scheduled - reserved, Tone.BLUE),
         Share("Backordered", short, Tone.AMBER),
         Share(ProgressKind.RETURNED.label, line.returned, Tone.AMBER),
@@ -136,6 +142,10 @@ def tax_reason(order: Order, line: OrderLine, company: CompanyFacts) -> str:
     rate = f"{line.tax_rate.normalize():f}"
     named = origin if code == "tax.origin" else country
     return word(code, {"origin": origin, "country": named, "rate": rate})
+
+
+def _needs_stock(line: OrderLine) -> bool:
+    return line.item is not None and line.item.kind != ItemKind.SERVICE
 
 
 def _unit(line: OrderLine, units: Mapping[str, str]) -> str:

@@ -34,7 +34,7 @@ def note_supply(
     Publishes LineSupplied.
     """
     order, line = _locked_line(demand_ref)
-    _take_promised_dates(line, demand_ref)
+    take_promised_dates(line, demand_ref)
     missing = line.ordered - line.canceled - line.scheduled
     quantity = min(quantity, missing)
     if quantity <= 0:
@@ -61,7 +61,7 @@ def note_expected(
     """Supply that is coming changed: a waiting line gets other dates, or none."""
     order, line = _locked_line(demand_ref)
     was_on = line.promised_on
-    _take_promised_dates(line, demand_ref)
+    take_promised_dates(line, demand_ref)
     lines = list(order.lines.order_by("line_no"))
     promised_on = next(each.promised_on for each in lines if each.pk == line.pk)
     if promised_on == was_on or not line.open:
@@ -108,7 +108,7 @@ def _unschedule(
             (ProgressKind.RESERVED, line.reserved),
         )
     ]
-    _take_promised_dates(line, demand_ref)
+    take_promised_dates(line, demand_ref)
     record_progress(order.number, entries, cause=cause, by=by)
     tell(
         "order.line_delayed",
@@ -124,7 +124,7 @@ def _locked_line(demand_ref: str) -> tuple[Order, OrderLine]:
     return order, OrderLine.objects.get(order=order, line_no=int(line_no))
 
 
-def _take_promised_dates(line: OrderLine, demand_ref: str) -> None:
+def take_promised_dates(line: OrderLine, demand_ref: str) -> None:
     """The last dates promised for the line; none while any of it has no supply."""
     dates = line_dates(demand_ref)
     if dates is None:

@@ -37,6 +37,26 @@ PROMISE_COLUMNS = (
     "at",
 )
 
+# What is covered waits no more; what has moved is no longer wanted of that place.
+COVER = """
+UPDATE promising_demand d
+SET waiting = d.waiting - t.covered, quantity = d.quantity - t.moved
+FROM unnest(%s::bigint[], %s::numeric[], %s::numeric[]) AS t(id, covered, moved)
+WHERE d.id = t.id
+"""
+MOVE = """
+INSERT INTO promising_demand AS d (demand_ref, item_id, location_id, quantity, waiting,
+    per_unit, wanted_on, booked_at, country, postal_code, company_id, label)
+SELECT o.demand_ref, o.item_id, t.location_id, sum(t.quantity), sum(t.waiting),
+    max(o.per_unit), min(o.wanted_on), min(o.booked_at), max(o.country),
+    max(o.postal_code), max(o.company_id), max(o.label)
+FROM unnest(%s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[])
+    AS t(id, location_id, quantity, waiting)
+JOIN promising_demand o ON o.id = t.id
+GROUP BY o.demand_ref, o.item_id, t.location_id
+ON CONFLICT (demand_ref, item_id, location_id) DO UPDATE
+SET quantity = d.quantity + EXCLUDED.quantity, waiting = d.waiting + EXCLUDED.waiting
+"""
 _LATEST = """
 SELECT DISTINCT ON (line_ref) line_ref, revision, part FROM promising_promise
 WHERE line_ref = ANY(%s) ORDER BY line_ref, revision DESC, part DESC

@@ -26,26 +26,16 @@ from promising.events import DemandDelayed, DemandServed, DemandWaits
 from promising.models import Promise
 from promising.network import Network, read_available
 from promising.services.lines import Waiting, lock_waiting
-from promising.services.rows import PROMISE_COLUMNS, latest_parts, promise_row
+from promising.services.rows import (
+    COVER,
+    MOVE,
+    PROMISE_COLUMNS,
+    latest_parts,
+    promise_row,
+)
 
-_COVER = """
-UPDATE promising_demand d
-SET waiting = d.waiting - t.covered, quantity = d.quantity - t.moved
-FROM unnest(%s::bigint[], %s::numeric[], %s::numeric[]) AS t(id, covered, moved)
-WHERE d.id = t.id
-"""
-_MOVE = """
-INSERT INTO promising_demand AS d (demand_ref, item_id, location_id, quantity, waiting,
-    per_unit, wanted_on, booked_at, country, postal_code, company_id, label)
-SELECT o.demand_ref, o.item_id, t.location_id, sum(t.quantity), 0, max(o.per_unit),
-    min(o.wanted_on), min(o.booked_at), max(o.country), max(o.postal_code),
-    max(o.company_id), max(o.label)
-FROM unnest(%s::bigint[], %s::bigint[], %s::numeric[]) AS t(id, location_id, quantity)
-JOIN promising_demand o ON o.id = t.id
-GROUP BY o.demand_ref, o.item_id, t.location_id
-ON CONFLICT (demand_ref, item_id, location_id)
-DO UPDATE SET quantity = d.quantity + EXCLUDED.quantity
-"""
+NOTHING = Decimal(0)
+
 # What a demand wants and no claim has covered or shipped is what waits.
 _RECOUNT = """
 UPDATE promising_demand d
@@ -198,11 +188,11 @@ def _write_demands(served: Iterable[Served], batch: Batch) -> None:
             covered[part.demand_id] += quantity
             if each.is_moved:
                 left[part.demand_id] += quantity
-                moves.append((part.demand_id, each.location_id, quantity))
+                moves.append((part.demand_id, each.location_id, quantity, NOTHING))
     ids = sorted(covered)
-    batch.execute(_COVER, [ids, [covered[i] for i in ids], [left[i] for i in ids]])
+    batch.execute(COVER, [ids, [covered[i] for i in ids], [left[i] for i in ids]])
     if moves:
-        batch.execute(_MOVE, [list(column) for column in zip(*moves, strict=True)])
+        batch.execute(MOVE, [list(column) for column in zip(*moves, strict=True)])
 
 
 def _write_promises(
