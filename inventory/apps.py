@@ -25,7 +25,7 @@ class InventoryConfig(AppConfig):
         )
         from inventory.receiving.access import get_receipt_for, thread_of
         from inventory.sentences import SENTENCES
-        from inventory.wording import FIELDS, RULE_FIELDS
+        from inventory.wording import FIELDS, POLICY_FIELDS, RULE_FIELDS
 
         sentences.register(SENTENCES)
         documents.register_package("inventory.documents")
@@ -36,6 +36,7 @@ class InventoryConfig(AppConfig):
         access.register_subject("receipt", get_receipt_for, thread=thread_of)
         changes.register_labels("location", FIELDS)
         changes.register_labels("place", FIELDS)
+        changes.register_labels("stock_policy", POLICY_FIELDS)
         changes.register_labels("replenishment_rule", RULE_FIELDS)
         panels.register_panel("item", stock_of_item)
         panels.register_panel("supply", receiving_of_order)

@@ -48,6 +48,7 @@ AREAS = (
     Area(mark("Lots"), "inventory:lot_list", (SEE_STOCK,)),
     Area(mark("Stock value"), "inventory:stock_value", (SEE_STOCK_VALUE,)),
     Area(mark("Locations"), "inventory:location_list", (SEE_STOCK,)),
+    Area(mark("Settings"), "inventory:stock_policy_list", (SEE_STOCK_VALUE,)),
 )
 
 

@@ -24,6 +24,12 @@ SEE_STOCK_VALUE = permission(
 CLOSE_PERIOD = permission(
     "stock.close_period", mark("Close a period of stock"), Role.FINANCE
 )
+EDIT_STOCK_POLICY = permission(
+    "stock.policy",
+    mark("Change the settings of stock"),
+    Role.FINANCE,
+    Role.PLANNER,
+)
 SEE_SUPPLY = permission("supply.see", mark("See supply orders"), *sorted(STAFF))
 BUY = permission("supply.buy", mark("Order from suppliers"), Role.BUYER)
 APPROVE_SUPPLY = permission(

@@ -34,6 +34,16 @@ FIELDS = {
     "rules_added": mark("Rules of replenishment added"),
 }
 
+#: Of the settings of a company's stock.
+POLICY_FIELDS = {
+    "match_percent": mark("Price above the agreed one (%)"),
+    "match_amount": mark("Amount above the agreed one"),
+    "count_days_a": mark("Days between counts, class A"),
+    "count_days_b": mark("Days between counts, class B"),
+    "count_days_c": mark("Days between counts, class C"),
+    "count_tolerance": mark("Tolerance of a count (%)"),
+}
+
 #: Of a rule of replenishment.
 RULE_FIELDS = {
     "method": mark("Method"),

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-#: Days between two counts of an item, by its class; an item without one is a C.
-DAYS_BETWEEN = {"A": 30, "B": 90, "C": 365}
+#: An item without a class is a C.
+CLASSES = ("A", "B", "C")
 OTHER = "C"
 #: As much as one person counts in an hour or two; the rest is due tomorrow.
 MOST_ITEMS = 40
@@ -35,19 +35,22 @@ def is_within(expected: Decimal, counted: Decimal, tolerance: Decimal) -> bool:
 
 
 def due_items(
-    candidates: Iterable[Countable], abc_class: str, today: dt.date
+    candidates: Iterable[Countable], abc_class: str, today: dt.date, *, days: int
 ) -> list[int]:
-    """The items of a class to be counted today, the oldest count first."""
-    days = dt.timedelta(days=DAYS_BETWEEN[abc_class])
+    """The items of a class to be counted today, so many days after the last time.
+
+    The oldest count comes first.
+    """
+    between = dt.timedelta(days=days)
     due = [
         each
         for each in candidates
         if class_of(each.abc_class) == abc_class
-        and (each.counted_on is None or each.counted_on + days <= today)
+        and (each.counted_on is None or each.counted_on + between <= today)
     ]
     due.sort(key=lambda each: (each.counted_on or dt.date.min, each.item_id))
     return [each.item_id for each in due[:MOST_ITEMS]]
 
 
 def class_of(abc_class: str) -> str:
-    return abc_class if abc_class in DAYS_BETWEEN else OTHER
+    return abc_class if abc_class in CLASSES else OTHER

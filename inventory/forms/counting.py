@@ -53,12 +53,15 @@ class CountNewForm(forms.Form):
     )
     tolerance = forms.DecimalField(
         label=_("Tolerance"),
-        help_text=_("A larger difference, in percent, is counted a second time."),
+        help_text=_(
+            "A larger difference, in percent, is counted a second time. Left empty,"
+            " what is set for the company counts."
+        ),
+        required=False,
         min_value=0,
         max_value=100,
         max_digits=5,
         decimal_places=2,
-        initial=Decimal(2),
         localize=True,
     )
     note = forms.CharField(label=_("Note"), max_length=200, required=False)

@@ -3,6 +3,7 @@ from inventory.models.count import CountLine, CountSheet
 from inventory.models.location import Location
 from inventory.models.lot import Lot
 from inventory.models.period import ClosedPeriod, SupplyFeed
+from inventory.models.policy import StockPolicy
 from inventory.models.receipt import (
     NoticeLine,
     Receipt,
@@ -46,6 +47,7 @@ __all__ = [
     "ReplenishmentRule",
     "ShippingNotice",
     "StockPart",
+    "StockPolicy",
     "SupplierInvoice",
     "SupplierInvoiceLine",
     "SupplierItem",

@@ -12,6 +12,7 @@ from inventory.views import (
     stock_list,
     stock_outlook,
     stock_page,
+    stock_policy,
     stock_receive,
 )
 
@@ -24,6 +25,10 @@ urlpatterns = [
     path("items/<path:sku>", stock_page.stock_page, name="stock_page"),
     path("outlook/<path:sku>", stock_outlook.stock_outlook, name="stock_outlook"),
     path("history/<path:sku>", stock_history.stock_history, name="stock_history"),
+    path("settings", stock_policy.stock_policy_list, name="stock_policy_list"),
+    path(
+        "settings/<str:code>", stock_policy.stock_policy_edit, name="stock_policy_edit"
+    ),
     path("lots", lot_list.lot_list, name="lot_list"),
     path("lots/<path:number>", lot_list.lot_page, name="lot_page"),
     path("locations", location_list.location_list, name="location_list"),

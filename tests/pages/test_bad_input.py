@@ -106,6 +106,7 @@ def world(dora: User) -> World:
         "payment": {"number": payment.number},
         "price": {"code": "EUR"},
         "location": {"code": "ROT"},
+        "stock": {"code": "VELO-NL"},
         "persona": {"key": "ada"},
     }
     values["approval"] = _approval(second)

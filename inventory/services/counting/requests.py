@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 from foundation import clock
 from foundation.db import atomic
 from foundation.models import User
-from inventory.engine.counting import DAYS_BETWEEN, Countable, due_items
+from inventory.engine.counting import Countable, due_items
 from inventory.models import (
     Balance,
     CountLine,
@@ -18,6 +18,7 @@ from inventory.models import (
     Location,
     ReplenishmentRule,
 )
+from inventory.reads.policy import policy_at
 from inventory.services.counting.sheets import CountScope, make_sheet
 from inventory.states import CountReason, CountStatus
 
@@ -29,9 +30,8 @@ def make_due_sheets(*, by: User | None) -> list[CountSheet]:
     """A sheet per place and class with what is due; a class once a day at most."""
     made = []
     for location in Location.objects.stocking().order_by("id"):
-        today = clock.today(location.time_zone)
-        for abc_class in DAYS_BETWEEN:
-            sheet = _make_cycle_sheet(location, abc_class, today, by=by)
+        for abc_class, days in policy_at(location).days_by_class.items():
+            sheet = _make_cycle_sheet(location, abc_class, days, by=by)
             made += [sheet] if sheet else []
     return made
 
@@ -55,15 +55,16 @@ def ask_for_count(
 
 
 def _make_cycle_sheet(
-    location: Location, abc_class: str, today: dt.date, *, by: User | None
+    location: Location, abc_class: str, days: int, *, by: User | None
 ) -> CountSheet | None:
+    today = clock.today(location.time_zone)
     cause = f"cycle:{location.code}:{abc_class}:"
     waiting = CountSheet.objects.filter(
         cause__startswith=cause, status=CountStatus.OPEN
     )
     if waiting.exists() or CountSheet.objects.filter(cause=f"{cause}{today}").exists():
         return None
-    item_ids = due_items(_countable(location), abc_class, today)
+    item_ids = due_items(_countable(location), abc_class, today, days=days)
     if not item_ids:
         return None
     scope = CountScope(CountReason.CYCLE, item_ids=tuple(item_ids), due_on=today)

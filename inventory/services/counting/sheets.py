@@ -26,9 +26,9 @@ from inventory.errors import (
     TooMuchToCount,
 )
 from inventory.models import Balance, CountLine, CountSheet, Location, StockPart
+from inventory.reads.policy import policy_at
 from inventory.states import STOCKING, CountReason, CountStatus, Quality
 
-TOLERANCE = Decimal(2)
 #: More on one sheet nobody finishes; a place is counted zone by zone.
 MOST_LINES = 1000
 
@@ -41,7 +41,8 @@ class CountScope:
     item_ids: tuple[int, ...] | None = None
     bin_ids: tuple[int, ...] = ()
     due_on: dt.date | None = None
-    tolerance: Decimal = TOLERANCE
+    #: None: as the company has it.
+    tolerance: Decimal | None = None
     is_blind: bool = True
     note: str = ""
 
@@ -76,7 +77,7 @@ def make_sheet(
         location=location,
         reason=scope.reason,
         is_blind=scope.is_blind,
-        tolerance=scope.tolerance,
+        tolerance=_tolerance(location, scope),
         cause=cause,
         due_on=scope.due_on or clock.today(location.time_zone),
         note=scope.note,
@@ -94,6 +95,12 @@ def make_sheet(
         for line_no, spot in enumerate(spots, start=1)
     )
     return sheet
+
+
+def _tolerance(location: Location, scope: CountScope) -> Decimal:
+    if scope.tolerance is None:
+        return policy_at(location).count_tolerance
+    return scope.tolerance
 
 
 @atomic()

@@ -39,6 +39,7 @@ from inventory.models import (
     SupplyLine,
     SupplyOrder,
 )
+from inventory.reads.policy import policy_of
 from inventory.services.supply.progress import (
     SupplyChange,
     lock_supply_order,
@@ -47,9 +48,6 @@ from inventory.services.supply.progress import (
 )
 from inventory.states import MatchStatus, SupplyProgressKind, SupplyStatus
 
-#: What a company pays more than agreed without asking; others are given by its code.
-TOLERANCE = Tolerance(percent=Decimal(1), amount=Decimal(5))
-TOLERANCES: dict[str, Tolerance] = {}
 _OPEN = (MatchStatus.OPEN, MatchStatus.DIFFERENT)
 
 
@@ -192,7 +190,8 @@ def total_problems(invoice: SupplierInvoice) -> list[MatchProblem]:
 
 def _differences(invoice: SupplierInvoice) -> bool:
     """Whether anything differs; what does is stored with its line."""
-    tolerance = TOLERANCES.get(invoice.company.code, TOLERANCE)
+    policy = policy_of(invoice.company)
+    tolerance = Tolerance(policy.match_percent, policy.match_amount)
     lines = list(invoice.lines.select_related("supply_line").order_by("line_no"))
     before: dict[int, Decimal] = {}
     for line in lines:

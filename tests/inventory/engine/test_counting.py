@@ -47,12 +47,12 @@ def test_what_moves_much_is_counted_often() -> None:
         Countable(9, "C"),
     ]
 
-    assert due_items(items, "A", TODAY) == [4, 3, 2]
-    assert due_items(items, "B", TODAY) == [6]
-    assert due_items(items, "C", TODAY) == [9, 8]
+    assert due_items(items, "A", TODAY, days=30) == [4, 3, 2]
+    assert due_items(items, "B", TODAY, days=90) == [6]
+    assert due_items(items, "C", TODAY, days=365) == [9, 8]
 
 
 def test_one_sheet_asks_for_no_more_than_somebody_counts() -> None:
     items = [Countable(number, "A") for number in range(1, 60)]
 
-    assert due_items(items, "A", TODAY) == list(range(1, 41))
+    assert due_items(items, "A", TODAY, days=30) == list(range(1, 41))
