@@ -18,6 +18,7 @@ from orders.events import (
     HoldApplied,
     HoldsReleased,
     LinesCanceled,
+    LineSplit,
     OrderBooked,
     OrderCanceled,
 )
@@ -33,6 +34,13 @@ def start_fulfillment(event: OrderBooked) -> None:
 @on(LinesCanceled)
 def fit_to_canceled_lines(event: LinesCanceled) -> None:
     fit_runs(event.order_id, by=None)
+
+
+@on(LineSplit)
+def fit_to_split_line(event: LineSplit) -> None:
+    fit_runs(event.order_id, by=None)
+    # Where a line was canceled at the same time, a part may stand without its claims.
+    give_back_lost(event.order_id, by=None)
 
 
 @on(OrderCanceled)

@@ -30,6 +30,54 @@ class TooMuch(BusinessError):
     message = _("Line %(line)s of order %(number)s: not so many are open.")
 
 
+class NothingToSplit(BusinessError):
+    code = "order.nothing_to_split"
+    message = _("Nothing of order %(number)s can be split any more.")
+
+
+class UnknownLine(BusinessError):
+    code = "order.unknown_line"
+    message = _("Order %(number)s has no line %(line)s.")
+    status = 404
+
+
+class SplitQuantity(BusinessError):
+    code = "order.split_quantity"
+    message = _("Split off more than 0 and less than the %(open)s that are open.")
+    status = 422
+
+
+class SplitDecimals(BusinessError):
+    """A part that cannot be delivered, such as half a piece; the words say so."""
+
+    code = "line.quantity_decimals"
+    status = 422
+
+
+class SplitPicked(BusinessError):
+    """What is being shipped belongs to its shipment."""
+
+    code = "order.split_picked"
+    message = _(
+        "%(picked)s of line %(line)s are picked for a shipment and stay together."
+    )
+
+
+class MadeByRule(BusinessError):
+    code = "order.line_made_by_rule"
+    message = _(
+        "A rule made line %(line)s out of another one: split it once the order is"
+        " booked."
+    )
+
+
+class NotSplit(BusinessError):
+    """Taken in anew, a draft did not come to the two lines that were asked for."""
+
+    code = "order.not_split"
+    message = _("Line %(line)s cannot be split: rules keep or change its quantity.")
+
+
 class NotADraft(BusinessError):
     code = "order.not_a_draft"
     message = _("Order %(number)s is no longer a draft.")

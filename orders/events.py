@@ -26,6 +26,16 @@ class LinesCanceled(Event):
 
 
 @dataclass(frozen=True)
+class LineSplit(Event):
+    """Part of a booked line goes on as a line of its own."""
+
+    order_id: int
+    number: str
+    line_no: int
+    new_line_no: int
+
+
+@dataclass(frozen=True)
 class OrderCanceled(Event):
     order_id: int
     number: str

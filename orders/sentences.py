@@ -13,6 +13,12 @@ _TIMELINE: dict[str, str | Plural] = {
     "order.lines_canceled": mark(
         "Canceled %(quantity)s of line %(line)s (%(sku)s): %(reason_label)s."
     ),
+    "order.line_split": mark(
+        "%(quantity)s of line %(line)s (%(sku)s) go on as line %(new_line)s."
+    ),
+    "order.line_split_with_note": mark(
+        "%(quantity)s of line %(line)s (%(sku)s) go on as line %(new_line)s. “%(note)s”"
+    ),
     "order.closed": mark("Delivered, invoiced and paid: the order is closed."),
     "order.line_supplied": mark(
         "Stock arrived for line %(line)s: %(quantity)s of %(sku)s."

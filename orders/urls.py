@@ -45,6 +45,7 @@ from orders.views.order_list import order_list
 from orders.views.order_new import order_new
 from orders.views.order_place import order_place
 from orders.views.order_sender import order_book_anyway, order_send_back
+from orders.views.order_split import order_split
 
 app_name = "orders"
 
@@ -97,6 +98,7 @@ urlpatterns = [
     path("<str:number>/rescreen", order_rescreen, name="order_rescreen"),
     path("<str:number>/edit", order_edit, name="order_edit"),
     path("<str:number>/cancel", order_cancel, name="order_cancel"),
+    path("<str:number>/split", order_split, name="order_split"),
     path("<str:number>/rebook", order_rebook, name="order_rebook"),
     path("<str:number>/send-back", order_send_back, name="order_send_back"),
     path("<str:number>/book-anyway", order_book_anyway, name="order_book_anyway"),

@@ -52,7 +52,11 @@ def submitted_orders(user: User, *, since: dt.date, until: dt.date) -> QuerySet[
     """Booked orders that came in on these days, each told whether it was touched."""
     staff = ~Q(actor=None) & Q(means=Means.PAGE)
     settled = OrderRevision.objects.filter(
-        staff, ~Q(actor__contact__isnull=False), order=OuterRef("pk"), number__gt=1
+        staff,
+        ~Q(actor__contact__isnull=False),
+        order=OuterRef("pk"),
+        number__gt=1,
+        at__lte=OuterRef("booked_at"),
     )
     told = TimelineEntry.objects.filter(thread=OuterRef("number"), code__in=TOUCHES)
     released = Hold.objects.filter(order=OuterRef("pk"), released_by__isnull=False)

@@ -4,13 +4,14 @@
    gets a run of its own; services go with the goods of their place.
 2. `take_rest`: what was asked less what was done → what stays open.
 3. `shrink`: take a canceled quantity out of the runs that hold it.
+4. `hand_on`: what runs hold too much of a split line is of the lines split off it.
 
 In every function the parts add up to the whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -92,6 +93,82 @@ def shrink(holdings: Sequence[Holding], excess: Decimal) -> dict[int, Decimal]:
                 given[holding.run_id] = before + more
                 excess -= more
     return given
+
+
+@dataclass(frozen=True)
+class HandedOn:
+    """So much of a line that a run holds is of another line from now on."""
+
+    run_id: int
+    line_id: int
+    to_line_id: int
+    quantity: Decimal
+
+
+@dataclass
+class _Gift:
+    run_id: int
+    line_id: int
+    left: Decimal
+
+
+def hand_on(
+    holdings: Mapping[int, Sequence[Holding]],
+    still_open: Mapping[int, Decimal],
+    families: Iterable[Sequence[int]],
+    covered: Mapping[tuple[int, int], Decimal],
+) -> list[HandedOn]:
+    """Within each family of lines: what is held beyond one goes to those that lack it.
+
+    The runs give as `shrink` says. By (run, line) `covered` is what is claimed for a
+    line where a run leaves from: that much of it goes there first.
+    """
+    handed: list[HandedOn] = []
+    for family in families:
+        lacks = lacks_of(holdings, still_open, family)
+        gifts: list[_Gift] = []
+        for line_id in family:
+            excess = max(_held(holdings, line_id) - still_open[line_id], Decimal(0))
+            lacking = sum(lacks.values(), Decimal(0))
+            given = shrink(holdings.get(line_id, ()), min(excess, lacking))
+            gifts += [_Gift(run_id, line_id, each) for run_id, each in given.items()]
+        handed += _give_out(gifts, lacks, covered)
+        handed += _give_out(gifts, lacks, None)
+    return handed
+
+
+def lacks_of(
+    holdings: Mapping[int, Sequence[Holding]],
+    still_open: Mapping[int, Decimal],
+    line_ids: Iterable[int],
+) -> dict[int, Decimal]:
+    """What of each line no run holds."""
+    return {
+        line_id: max(still_open[line_id] - _held(holdings, line_id), Decimal(0))
+        for line_id in line_ids
+    }
+
+
+def _give_out(
+    gifts: Iterable[_Gift],
+    lacks: dict[int, Decimal],
+    covered: Mapping[tuple[int, int], Decimal] | None,
+) -> Iterator[HandedOn]:
+    """Take from the gifts what is lacking, or of that what is covered in their run."""
+    for gift in gifts:
+        for to_line_id, lacking in lacks.items():
+            most = lacking
+            if covered is not None:
+                most = covered.get((gift.run_id, to_line_id), Decimal(0))
+            taken = min(gift.left, lacking, most)
+            if taken > 0:
+                gift.left -= taken
+                lacks[to_line_id] -= taken
+                yield HandedOn(gift.run_id, gift.line_id, to_line_id, taken)
+
+
+def _held(holdings: Mapping[int, Sequence[Holding]], line_id: int) -> Decimal:
+    return sum((each.quantity for each in holdings.get(line_id, ())), Decimal(0))
 
 
 def _run_for(

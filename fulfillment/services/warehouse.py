@@ -67,6 +67,12 @@ def shrink_shipment(shipment: Shipment, *, by: User | None) -> None:
     for line in lines:
         line.quantity = held.get(line.order_line_id, ZERO)
     ShipmentLine.objects.bulk_update(lines, ["quantity"])
+    known = {line.order_line_id for line in lines}
+    ShipmentLine.objects.bulk_create(
+        ShipmentLine(shipment=shipment, order_line_id=line_id, quantity=quantity)
+        for line_id, quantity in held.items()
+        if line_id not in known
+    )
     tell_of_shipment(shipment, "shipment.changed", by)
     want_slip(shipment, by=by, again=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F
@@ -86,7 +87,7 @@ def _todos(order: Order, user: User, case: Case | None) -> dict[str, Any]:
 
 
 def _lines(
-    request: PersonRequest, order: Order, rights: dict[str, bool]
+    request: PersonRequest, order: Order, rights: Mapping[str, bool]
 ) -> dict[str, Any]:
     asked = request.GET.get("lines", "")
     page = max(int(asked), 1) if asked.isdecimal() and len(asked) < 4 else 1
@@ -96,6 +97,7 @@ def _lines(
             order,
             page,
             may_cancel=rights["may_cancel_lines"],
+            may_split=rights["may_split_lines"],
             may_choose_place=rights["may_choose_place"],
         ),
         "lines_page": page,
@@ -114,6 +116,7 @@ def _rights(user: User, order: Order) -> dict[str, bool]:
         "may_enter": user.may(ENTER_ORDERS),
         "may_cancel": may_cancel and (is_draft or (is_booked and not has_left)),
         "may_cancel_lines": may_cancel and is_booked,
+        "may_split_lines": user.may(ENTER_ORDERS) and (is_draft or is_booked),
         "may_cancel_rest": may_cancel and is_booked and has_left and _has_open(order),
         "may_choose_place": user.may(CHOOSE_PLACE) and is_booked,
         "may_map": user.may(MAP_CODES) and is_draft,

@@ -50,6 +50,7 @@ class LineRow:
     promises: list[Promise]
     tax_reason: str
     may_cancel: bool
+    may_split: bool
     may_choose_place: bool
 
     @property
@@ -80,7 +81,12 @@ class LineRow:
 
 
 def line_rows(
-    order: Order, page: int, *, may_cancel: bool, may_choose_place: bool
+    order: Order,
+    page: int,
+    *,
+    may_cancel: bool,
+    may_split: bool,
+    may_choose_place: bool,
 ) -> list[LineRow]:
     """One page of the lines, with a fixed number of queries."""
     first = (page - 1) * LINES
@@ -102,6 +108,7 @@ def line_rows(
             promises.get(ref, []),
             tax_reason(order, line, company) if company else "",
             may_cancel and is_booked and line.open > 0,
+            may_split and line.open > (1 if line.unit in _PIECES else 0),
             may_choose_place and is_booked and line.open > 0 and _needs_stock(line),
         )
         for line, ref in zip(shown, refs, strict=True)

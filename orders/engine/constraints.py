@@ -19,6 +19,7 @@ class Action(StrEnum):
     CANCEL = "cancel"
     RELEASE = "release"
     SHIP = "ship"
+    SPLIT = "split"
 
 
 class Entity(StrEnum):
@@ -38,6 +39,7 @@ ACTIONS = (
     (Action.CANCEL.value, mark("Cancel")),
     (Action.RELEASE.value, mark("Release holds")),
     (Action.SHIP.value, mark("Ship")),
+    (Action.SPLIT.value, mark("Split lines")),
 )
 ENTITIES = (
     (Entity.ORDER.value, mark("The order")),

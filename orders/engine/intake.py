@@ -102,6 +102,8 @@ class LineInput:
     net: Decimal | None = None
     requested_on: dt.date | None = None
     note: str = ""
+    #: The line it was split off.
+    split_from: int | None = None
     #: What the item is to be like, as (name, value): rules choose the item by it.
     attributes: tuple[tuple[str, str], ...] = ()
 

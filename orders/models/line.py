@@ -36,6 +36,8 @@ class OrderLine(models.Model):
         Order, models.CASCADE, related_name="lines", db_index=False
     )
     line_no = models.PositiveIntegerField()  # never reused
+    #: The line it was split off.
+    split_from = models.PositiveIntegerField(null=True)
     external_id = models.CharField(max_length=60, blank=True)
     item = models.ForeignKey(
         Item, models.PROTECT, null=True, related_name="+", db_index=False

@@ -62,7 +62,8 @@ class Constraint(RuleUse):
     kind = "constraint"
     label = mark("Processing constraints")
     help = mark(
-        "Decides who may create, change, cancel, book, release or ship what, and when."
+        "Decides who may create, change, cancel, split, book, release or ship what,"
+        " and when."
     )
     outcome = Limit
 

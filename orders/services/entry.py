@@ -126,7 +126,7 @@ def _edited_lines(
             if line.line_no == bundle:
                 yield known[bundle]
         elif bundle is None and line.line_no in known and line.line_no in shown:
-            yield _edited_line(known[line.line_no], shown[line.line_no], line)
+            yield edited_line(known[line.line_no], shown[line.line_no], line)
         else:
             yield dataclasses.replace(line, line_no=None)
 
@@ -158,7 +158,7 @@ def code_of(line: OrderLine) -> str:
     return (line.sku or line.customer_sku or line.item_text)[:60]
 
 
-def _edited_line(before: LineInput, shown: OrderLine, typed: LineInput) -> LineInput:
+def edited_line(before: LineInput, shown: OrderLine, typed: LineInput) -> LineInput:
     """The line as it came in, another quantity of it, or another item in its place."""
     is_same = typed.sku == code_of(shown)
     is_same_price = _by_hand(typed) == _price_of(shown)
@@ -178,7 +178,9 @@ def _edited_line(before: LineInput, shown: OrderLine, typed: LineInput) -> LineI
         )
     if is_same:
         return changed
-    return dataclasses.replace(changed, item_id=None, sku=typed.sku, gtin="", text="")
+    return dataclasses.replace(
+        changed, item_id=None, sku=typed.sku, gtin="", text="", split_from=None
+    )
 
 
 def _by_hand(line: LineInput) -> Decimal | None:

@@ -105,6 +105,7 @@ def _line(
         "customer_sku": given.buyer_sku,
         "unit": line.unit,
         "note": line.note,
+        "split_from": given.split_from,
         "requested_on": line.requested_on,
         "unit_price": priced.unit_price,
         "is_price_manual": priced.is_manual,

@@ -1,7 +1,8 @@
 """Take demand back: a line or part of it is no longer wanted.
 
-What waits goes first, then what is claimed, the last claims first; claims are free at
-once. Each cut of a demand is a row, once per cause, so repeating changes nothing.
+What waits goes first, then what is claimed, the last claims first and picked goods
+last; claims are free at once. Each cut of a demand is a row, once per cause, so
+repeating changes nothing.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ _DEMANDS = """
 SELECT d.id, d.demand_ref, d.item_id, d.location_id, d.waiting, d.per_unit,
     (SELECT coalesce(sum(c.open), 0) FROM inventory_claim c
      WHERE c.demand_ref = d.demand_ref AND c.item_id = d.item_id
-       AND c.location_id = d.location_id AND c.open > 0)
+       AND c.location_id = d.location_id AND c.open > 0),
+    (SELECT coalesce(sum(c.open), 0) FROM inventory_claim c
+     WHERE c.demand_ref = d.demand_ref AND c.item_id = d.item_id
+       AND c.location_id = d.location_id AND c.open > 0 AND c.kind = 'picked')
 FROM promising_demand d
 WHERE d.demand_ref = ANY(%s)
   AND NOT EXISTS (
@@ -47,7 +51,9 @@ WHERE d.id = t.id
 
 
 @dataclass(frozen=True)
-class _Row:
+class DemandHeld:
+    """A demand row, locked, with what is claimed for it."""
+
     id: int
     demand_ref: str
     item_id: int
@@ -55,6 +61,8 @@ class _Row:
     waiting: Decimal
     per_unit: Decimal
     claimed: Decimal
+    #: Of what is claimed, so much has been taken from its bins.
+    picked: Decimal
 
 
 @dataclass(frozen=True)
@@ -82,15 +90,13 @@ def withdraw_demand(
     Frees the claims at once and tells those who wait (StockArrived), and those who may
     expect what it waited for (DemandWaits).
     """
-    with patience():
-        raw = fetch_rows(_DEMANDS, [sorted(set(demand_refs)), cause])
-    rows = [_Row(*row) for row in raw]
-    waiting, claimed = _shares(rows, quantities or {})
+    rows = lock_demands(demand_refs, cause)
+    waiting, claimed = shares(rows, quantities or {})
     freed = _free(rows, claimed, cause, by)
     cuts = {row.id: waiting[row.id] + freed[row.id] for row in rows}
-    _write(cuts, waiting, cause, by)
+    cut_demands(cuts, waiting, cause=cause, by=by)
     _tell_who_waits(row for row in rows if freed[row.id])
-    _tell_who_expects(row for row in rows if waiting[row.id])
+    tell_who_expects(row for row in rows if waiting[row.id])
     return [
         Withdrawn(
             row.demand_ref, row.item_id, row.location_id, waiting[row.id], freed[row.id]
@@ -100,11 +106,18 @@ def withdraw_demand(
     ]
 
 
-def _shares(
-    rows: Iterable[_Row], quantities: Mapping[str, Decimal]
+def lock_demands(demand_refs: Collection[str], cause: str) -> list[DemandHeld]:
+    """The demands of lines that this cause has not cut, locked in the one order."""
+    with patience():
+        rows = fetch_rows(_DEMANDS, [sorted(set(demand_refs)), cause])
+    return [DemandHeld(*row) for row in rows]
+
+
+def shares(
+    rows: Iterable[DemandHeld], quantities: Mapping[str, Decimal]
 ) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
     """How much of each row's wait and of its claims goes."""
-    by_item: dict[tuple[str, int], list[_Row]] = defaultdict(list)
+    by_item: dict[tuple[str, int], list[DemandHeld]] = defaultdict(list)
     for row in rows:
         by_item[row.demand_ref, row.item_id].append(row)
     waiting: dict[int, Decimal] = defaultdict(Decimal)
@@ -115,7 +128,10 @@ def _shares(
         for row in reversed(group):
             waiting[row.id], rest = _take(row.waiting, rest)
         for row in reversed(group):
-            claimed[row.id], rest = _take(row.claimed, rest)
+            claimed[row.id], rest = _take(row.claimed - row.picked, rest)
+        for row in reversed(group):
+            more, rest = _take(row.picked, rest)
+            claimed[row.id] += more
     return waiting, claimed
 
 
@@ -127,7 +143,10 @@ def _take(there: Decimal, rest: Decimal | None) -> tuple[Decimal, Decimal | None
 
 
 def _free(
-    rows: Iterable[_Row], claimed: Mapping[int, Decimal], cause: str, by: User | None
+    rows: Iterable[DemandHeld],
+    claimed: Mapping[int, Decimal],
+    cause: str,
+    by: User | None,
 ) -> dict[int, Decimal]:
     cuts = [
         ClaimCut(row.demand_ref, row.item_id, row.location_id, claimed[row.id])
@@ -142,12 +161,14 @@ def _free(
     return {row.id: freed[row.demand_ref, row.item_id, row.location_id] for row in rows}
 
 
-def _write(
+def cut_demands(
     cuts: Mapping[int, Decimal],
     waiting: Mapping[int, Decimal],
+    *,
     cause: str,
     by: User | None,
 ) -> None:
+    """Take so much off demands, and of that so much off what waits."""
     ids = [row_id for row_id, quantity in cuts.items() if quantity]
     if not ids:
         return
@@ -162,7 +183,7 @@ def _write(
     batch.send()
 
 
-def _tell_who_waits(freed: Iterable[_Row]) -> None:
+def _tell_who_waits(freed: Iterable[DemandHeld]) -> None:
     items_by_place: dict[int, set[int]] = defaultdict(set)
     for row in freed:
         items_by_place[row.location_id].add(row.item_id)
@@ -170,7 +191,7 @@ def _tell_who_waits(freed: Iterable[_Row]) -> None:
         publish(StockArrived(tuple(sorted(items)), location_id, clock.now()))
 
 
-def _tell_who_expects(waited: Iterable[_Row]) -> None:
+def tell_who_expects(waited: Iterable[DemandHeld]) -> None:
     """Supply that a withdrawn line waited for may serve the next."""
     items = tuple(sorted({row.item_id for row in waited}))
     if items:

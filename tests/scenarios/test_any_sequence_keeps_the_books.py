@@ -20,6 +20,7 @@ from inventory.services.stock import Correction, adjust_stock
 from inventory.states import AdjustReason
 from orders.models import Order, OrderLine
 from orders.services.cancel import cancel_lines
+from orders.services.splitting.line import split_line
 from orders.states import CancelReason
 from partners.models import Partner
 from tests.factories.billing import make_payment, match
@@ -49,6 +50,7 @@ class House:
             self.ship,
             self.deliver,
             self.cancel,
+            self.split,
             self.pay,
         ]
         self.dice.choice(acts)()
@@ -91,6 +93,13 @@ class House:
             less = {line.line_no: Decimal(self.dice.randint(1, int(line.open)))}
             reason = CancelReason.CUSTOMER
             with_luck(lambda: cancel_lines(line.order, less, reason=reason, by=None))
+
+    def split(self) -> None:
+        lines = [line for line in OrderLine.objects.all() if line.open > 1]
+        if lines:
+            line = self.dice.choice(lines)
+            part = Decimal(self.dice.randint(1, int(line.open) - 1))
+            with_luck(lambda: split_line(line.order, line.line_no, part, by=None))
 
     def pay(self) -> None:
         invoice = Invoice.objects.filter(status=InvoiceStatus.POSTED).first()

@@ -45,6 +45,11 @@ JOIN orders_orderline l ON l.id = p.line_id
 JOIN orders_order o ON o.id = l.order_id
 WHERE o.number = %s AND p.kind = 'canceled' AND l.item_id IS NOT NULL
 """  # noqa: S608  own columns
+_LINE = f"""
+SELECT {_COLUMNS.replace("coalesce(l", _WHERE_NOTED + "l")}
+FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id
+WHERE o.number = %s AND l.line_no = %s AND l.item_id IS NOT NULL
+"""  # noqa: S608  own columns
 _MISSED = f"""
 SELECT {_COLUMNS}, l.ordered, '' AS cause, l.id
 FROM orders_orderline l
@@ -69,6 +74,19 @@ def note_canceled(number: str, *, by: User | None) -> int:
     """Note what was called off of an order, after what it wanted."""
     note_booked(number, by=by)
     return _note(fetch_rows(_CANCELED, [number]))
+
+
+def note_split(number: str, line_no: int, new_line_no: int, quantity: Decimal) -> int:
+    """What was wanted by a line is wanted by two: together as much as before."""
+    parts = [
+        part
+        for row in fetch_rows(_LINE, [number, line_no])
+        for part in (
+            (*row[:6], line_no, *row[7:10], -quantity, f"split to {new_line_no}"),
+            (*row[:6], new_line_no, *row[7:10], quantity, ""),
+        )
+    ]
+    return _note(parts)
 
 
 def note_missed(*, by: User | None) -> int:

@@ -38,6 +38,8 @@ EVERYTHING = frozenset(Entity)
 #: What canceling touches: a line less is a quantity less.
 CANCELING = frozenset({Entity.ORDER, Entity.LINE, Entity.QUANTITY})
 CANCELING_LINES = frozenset({Entity.LINE, Entity.QUANTITY})
+#: Splitting makes a line, of a quantity that another one loses.
+SPLITTING = frozenset({Entity.LINE, Entity.QUANTITY})
 
 
 def ensure_allowed(

@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 from fulfillment.engine.split import (
     Holding,
     Part,
+    hand_on,
     shrink,
     split_lines,
     take_rest,
 )
 
 NL, DE = 1, 2
+ZERO = Decimal(0)
 quantities = st.decimals(min_value=1, max_value=999, places=2)
 
 
@@ -158,3 +160,36 @@ def test_the_runs_give_up_exactly_what_was_canceled(
     assert sum(given_up.values(), Decimal(0)) == excess
     for holding in holdings:
         assert 0 <= given_up.get(holding.run_id, Decimal(0)) <= holding.quantity
+
+
+def test_what_a_run_holds_too_much_of_is_of_the_lines_split_off() -> None:
+    holdings = {1: [Holding(10, Decimal(6), Decimal(4)), Holding(20, Decimal(4), ZERO)]}
+    still_open = {1: Decimal(4), 2: Decimal(3), 3: Decimal(3)}
+
+    handed = hand_on(holdings, still_open, [[1, 2, 3]], {(10, 2): Decimal(2)})
+
+    assert [(each.run_id, each.to_line_id, each.quantity) for each in handed] == [
+        (10, 2, 2),
+        (20, 2, 1),
+        (20, 3, 3),
+    ]
+
+
+@given(st.lists(st.tuples(quantities, quantities), min_size=1), quantities)
+def test_what_is_handed_on_is_what_is_lacking_and_beyond(
+    held: list[tuple[Decimal, Decimal]], part: Decimal
+) -> None:
+    holdings = {
+        1: [
+            Holding(run_id, quantity, min(quantity, claimed))
+            for run_id, (quantity, claimed) in enumerate(held)
+        ]
+    }
+    total = sum((quantity for quantity, _ in held), ZERO)
+    goes = min(part, total)
+
+    handed = hand_on(holdings, {1: total - goes, 2: goes}, [[1, 2]], {})
+
+    assert sum((each.quantity for each in handed), ZERO) == goes
+    for each in handed:
+        assert each.quantity <= held[each.run_id][0]
