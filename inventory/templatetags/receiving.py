@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from foundation.templatetags.ui import badge
 from inventory.models import ReceiptLine, SupplyOrder
@@ -27,4 +27,5 @@ def discrepancy_badge(line: ReceiptLine) -> SafeString:
 def move_badge(order: SupplyOrder) -> SafeString:
     """The state of a transfer or of production: what is sent was released."""
     is_released = order.status == SupplyStatus.SENT
-    return badge(order.state, text=gettext("Released") if is_released else "")
+    word = pgettext("warehouse", "Released") if is_released else ""
+    return badge(order.state, text=word)

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from foundation.access import portal_page
 from foundation.http import PersonRequest
@@ -34,8 +37,19 @@ def order_list(request: PersonRequest) -> HttpResponse:
             | Q(customer_reference__icontains=text)
             | Q(lines__sku=text)
         ).distinct()
-    titles = {"": _("All"), "open": _("Under way"), "closed": _("Finished")}
-    tabs = [
+    context = {
+        "page": paginate_keyset(_with_holds(orders), request),
+        "tabs": _tabs(chosen),
+        "search": text,
+        "show": chosen,
+    }
+    return render(request, "portal/order_list.html", context)
+
+
+def _tabs(chosen: str) -> list[dict[str, Any]]:
+    under_way = pgettext("order", "Under way")
+    titles = {"": _("All"), "open": under_way, "closed": _("Finished")}
+    return [
         {
             "label": title,
             "url": f"?show={value}" if value else "?",
@@ -44,13 +58,6 @@ def order_list(request: PersonRequest) -> HttpResponse:
         }
         for value, title in titles.items()
     ]
-    context = {
-        "page": paginate_keyset(_with_holds(orders), request),
-        "tabs": tabs,
-        "search": text,
-        "show": chosen,
-    }
-    return render(request, "portal/order_list.html", context)
 
 
 def _with_holds(orders: QuerySet[Order]) -> QuerySet[Order]:
