@@ -19,6 +19,19 @@ _PRICE = {
     "price.manual_compared": mark(
         "Price set by hand: %(manual_price)s each instead of %(our_price)s."
     ),
+    "price.by_rule": mark("Price by the rule “%(name)s”: %(rule_price)s each."),
+    "price.by_rule_compared": mark(
+        "Price by the rule “%(name)s”: %(rule_price)s each instead of %(our_price)s."
+    ),
+    "price.by_rule_over": mark(
+        "Price by the rule “%(name)s”: %(rule_price)s each, whatever was entered "
+        "(%(entered_price)s)."
+    ),
+    "price.discount_by_rule": mark("Rule “%(name)s”: %(percent)s %% off."),
+    "price.discount_by_rule_over": mark(
+        "Rule “%(name)s”: %(percent)s %% off our price, whatever was entered "
+        "(%(entered_price)s)."
+    ),
     "price.rounding": mark("Rounded to the currency."),
     "price.missing": mark("%(sku)s has no price in %(currency_code)s."),
     "price.no_list": mark(

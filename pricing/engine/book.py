@@ -16,6 +16,24 @@ if TYPE_CHECKING:
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
+#: The kind of the step by which a rule sets a price or takes something off it.
+BY_RULE = "rule"
+
+
+@dataclass(frozen=True)
+class PriceByRule:
+    """What a rule makes of a line's price: another one, or so many percent off ours."""
+
+    #: set/key
+    rule: str
+    name: str
+    #: Of one ordered unit.
+    price: Decimal | None = None
+    percent: Decimal | None = None
+    #: Of the whole line, where the price alone would not come to the cent.
+    amount: Decimal | None = None
+    #: Also over what was sent or set by hand.
+    is_forced: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,6 +51,8 @@ class LineToPrice:
     sent_per: Decimal = ONE
     #: The line's net amount as sent; wins over the sent price where we keep it.
     sent_net: Decimal | None = None
+    #: A price by rule first, then what a rule takes off.
+    by_rule: tuple[PriceByRule, ...] = ()
 
     @property
     def base_quantity(self) -> Decimal:
@@ -127,6 +147,10 @@ class PricedLine:
     is_manual: bool
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_by_rule(self) -> bool:
+        return any(each.kind == BY_RULE for each in self.steps)
 
     @property
     def our_price(self) -> Decimal | None:

@@ -4,10 +4,12 @@ Stages of a line, in this order:
  1. list: the first list of the book that has a price for the item and quantity; breaks
     hold for the whole quantity or slice by slice, as the list says;
  2. rules: every rule that applies, in the order of the book, each on what is left;
- 3. channel: where the channel sets prices, its price replaces all of the above and ours
+ 3. by rule: a defaulting rule sets another price, or takes so many percent off;
+ 4. channel: where the channel sets prices, its price replaces all of the above and ours
     is kept for comparison; elsewhere a sent price that differs too much is a finding;
- 4. manual: a price set by hand replaces everything;
- 5. rounding: the amount, exact until here, once, half-up, to the minor unit.
+ 5. manual: a price set by hand replaces everything; a forced rule lets neither 4 nor 5
+    speak, and says what it passed over;
+ 6. rounding: the amount, exact until here, once, half-up, to the minor unit.
 
 Unit prices have four places. The differences of all steps add up to the net amount.
 """
@@ -20,19 +22,21 @@ from typing import Any
 
 from foundation.money import minor_unit, round_amount, round_unit_price
 from pricing.engine.book import (
+    BY_RULE,
     ZERO,
     Break,
     Finding,
     LineToPrice,
     ListPrices,
     PriceBook,
+    PriceByRule,
     PriceContext,
     PricedItem,
     PricedLine,
     Step,
 )
 from pricing.engine.breaks import reached, slices
-from pricing.engine.rule import Situation
+from pricing.engine.rule import Situation, less_percent
 from pricing.states import BreakMode
 
 _NO_ITEM = PricedItem()
@@ -54,6 +58,11 @@ class _Waterfall:
         self.unit: Decimal | None = None
         self.amount = ZERO
         self.steps: list[Step] = []
+
+    @property
+    def is_sliced(self) -> bool:
+        """Priced slice by slice: the unit price is an average, the amount is exact."""
+        return sum(each.kind == "list_price" for each in self.steps) > 1
 
     def step(
         self, kind: str, code: str, params: Mapping[str, Any], amount: Decimal
@@ -86,8 +95,12 @@ def _price_line(
     list_price = ours.unit
     if list_price is not None:
         _apply_rules(ours, book, context)
-    final, findings = _weigh_sent_price(ours, book, context)
-    if line.manual_price is not None:
+    _apply_defaulting(ours)
+    is_forced = any(each.is_forced for each in line.by_rule) and ours.unit is not None
+    final, findings = ours, list[Finding]()
+    if not is_forced:
+        final, findings = _weigh_sent_price(ours, book, context)
+    if line.manual_price is not None and not is_forced:
         _take_manual_price(final, line.manual_price)
         findings = []
     _round(final)
@@ -98,7 +111,7 @@ def _price_line(
         unit_price=final.unit,
         list_price=list_price,
         net=final.amount,
-        is_manual=line.manual_price is not None,
+        is_manual=line.manual_price is not None and not is_forced,
         steps=tuple(final.steps),
         findings=tuple(findings),
     )
@@ -150,7 +163,7 @@ def _apply_rules(ours: _Waterfall, book: PriceBook, context: PriceContext) -> No
     line = ours.line
     item = book.items.get(line.item_id or 0, _NO_ITEM)
     situation = Situation(line, item, context)
-    is_sliced = len(ours.steps) > 1
+    is_sliced = ours.is_sliced
     for rule in book.rules:
         if not rule.applies(situation) or ours.unit is None:
             continue
@@ -161,6 +174,52 @@ def _apply_rules(ours: _Waterfall, book: PriceBook, context: PriceContext) -> No
         else:
             unit = rule.apply(ours.unit)
             ours.to_unit(unit, "discount", rule.sentence_code, params)
+
+
+def _apply_defaulting(ours: _Waterfall) -> None:
+    """The price that a rule of the order gives, then what one takes off it."""
+    for given in ours.line.by_rule:
+        params = {"rule": given.rule, "name": given.name, **_passed_over(ours, given)}
+        if given.price is not None:
+            _take_rule_price(ours, given, given.price, params)
+        elif given.percent is not None and ours.unit is not None:
+            code = _over("price.discount_by_rule", params)
+            params["percent"] = f"{given.percent.normalize():f}"
+            if ours.is_sliced:
+                amount = less_percent(ours.amount, given.percent)
+                ours.to_amount(amount, BY_RULE, code, params)
+            else:
+                unit = less_percent(ours.unit, given.percent)
+                ours.to_unit(unit, BY_RULE, code, params)
+
+
+def _take_rule_price(
+    ours: _Waterfall, given: PriceByRule, price: Decimal, params: dict[str, Any]
+) -> None:
+    code = _over("price.by_rule", params)
+    params["rule_price"] = ours.money(price)
+    if code == "price.by_rule" and ours.unit is not None:
+        code = "price.by_rule_compared"
+        params["our_price"] = ours.money(ours.unit)
+    if given.amount is None:
+        ours.to_unit(price, BY_RULE, code, params)
+    else:
+        ours.to_amount(given.amount, BY_RULE, code, params)
+
+
+def _over(code: str, params: Mapping[str, Any]) -> str:
+    return f"{code}_over" if "entered_price" in params else code
+
+
+def _passed_over(ours: _Waterfall, given: PriceByRule) -> dict[str, Any]:
+    """What was entered for one unit, where a forced rule does not let it speak."""
+    line = ours.line
+    entered = line.manual_price
+    if entered is None and line.quantity and (sent := _sent_amount(line)) is not None:
+        entered = round_unit_price(sent / line.quantity)
+    if entered is None or not given.is_forced:
+        return {}
+    return {"entered_price": ours.money(entered)}
 
 
 def _weigh_sent_price(
