@@ -37,6 +37,13 @@ def address_lines(address: Mapping[str, str], *, home: str = "") -> list[str]:
     return [tidy for line in lines if (tidy := " ".join(line.split()).strip(" ,"))]
 
 
+def one_line(address: Mapping[str, str]) -> str:
+    """An address among other text: who, street, place and country."""
+    place = f"{address.get('postal_code', '')} {address.get('city', '')}".strip()
+    parts = (address.get("name"), address.get("street"), place, address.get("country"))
+    return ", ".join(part for part in parts if part)
+
+
 def country_name(code: str) -> str:
     """A country's name in the active language; its code where it has none."""
     locale = Locale.parse((get_language() or "en").split("-")[0])

@@ -2,8 +2,8 @@
 
 Apps register a dict {code: marked English sentence} in `ready()`. Parameters are plain
 JSON; their names say how they are shown: `…_on` a date, `…_at` a moment, a dict with
-`amount` and `currency` money, a dict with `texts` what people wrote by language, a
-decimal written as text a number.
+`amount` and `currency` money, a dict with `texts` what people wrote by language, a dict
+with `code` and `params` a sentence in a sentence, a decimal written as text a number.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ Sentence = str | Plural
 _sentences: dict[str, Sentence] = {}
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?")
 
+#: What a parameter has that is more than a text.
+_COMPOSED = ("amount", "texts", "code")
 #: Parameters that look like numbers and are none.
 _CODES = ("number", "sku", "code", "reference")
 
@@ -63,7 +65,7 @@ def _translated(sentence: Sentence, params: Mapping[str, Any]) -> str:
 def _shown(name: str, value: Any) -> str:
     if value is None or value == "":
         return formats.EM_DASH
-    if isinstance(value, dict) and ("amount" in value or "texts" in value):
+    if isinstance(value, dict) and not value.keys().isdisjoint(_COMPOSED):
         return _composed(name, value)
     if name.endswith("_on"):
         return formats.paper_day(dt.date.fromisoformat(value))
@@ -77,6 +79,8 @@ def _shown(name: str, value: Any) -> str:
 def _composed(name: str, value: Mapping[str, Any]) -> str:
     if "texts" in value:
         return _in_language(value["texts"])
+    if "code" in value:
+        return word(value["code"], value.get("params"))
     show = formats.unit_price if name.endswith("price") else formats.money
     return show(value["amount"], value["currency"])
 

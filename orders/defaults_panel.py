@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foundation import formats
+from foundation.addresses import one_line
 from foundation.kinds import mark
 from foundation.models import Means
+from foundation.rule_links import rule_url
 from orders.engine.derivation.derive import RULE
 from orders.models import Order, OrderRevision
 from orders.services.prepared import Prepared
@@ -32,6 +35,8 @@ _LABELS = {
     "unit": mark("Unit"),
     "quantity": mark("Quantity"),
     "description": mark("Description"),
+    "unit_price": mark("Unit price"),
+    "discount_percent": mark("Discount"),
 }
 _SOURCES = {
     "customer": mark("Customer's record"),
@@ -43,13 +48,13 @@ _IMPORTED = frozenset({Means.API.value, Means.IMPORT.value, Means.COMMAND.value}
 
 @dataclass(frozen=True)
 class DefaultRow:
-    """One value with its source; `rule_set` where a rule gave it."""
+    """One value with its source; `rule_url` where a rule gave it."""
 
     label: str
     value: str
     source: str
     line: int | None = None
-    rule_set: str = ""
+    rule_url: str = ""
 
 
 def defaults_of(order: Order) -> list[DefaultRow]:
@@ -63,11 +68,15 @@ def defaults_of(order: Order) -> list[DefaultRow]:
 
 
 def rule_given(prepared: Prepared) -> list[str]:
-    """What rules filled into the head of an order that is being typed, as sentences."""
+    """What rules filled into an order that is being typed, as sentences."""
     rules = {
         f"{hit.rule.set_code}/{hit.rule.key}": hit.rule.name
         for hit in prepared.filled.hits.hits
     }
+    return [*_head_given(prepared, rules), *_prices_given(prepared)]
+
+
+def _head_given(prepared: Prepared, rules: Mapping[str, str]) -> list[str]:
     values = vars(prepared.order)
     return [
         _("%(label)s: %(value)s, by the rule “%(rule)s”.")
@@ -81,6 +90,23 @@ def rule_given(prepared: Prepared) -> list[str]:
     ]
 
 
+def _prices_given(prepared: Prepared) -> Iterator[str]:
+    """The rules that gave lines their price, each with how many."""
+    lines = Counter(
+        given.name
+        for line in prepared.order.lines
+        for given in {line.price_by_rule, line.discount_by_rule}
+        if given is not None
+    )
+    for rule, count in lines.items():
+        text = ngettext(
+            "The price of %(count)s line is by the rule “%(rule)s”.",
+            "The prices of %(count)s lines are by the rule “%(rule)s”.",
+            count,
+        )
+        yield text % {"count": count, "rule": rule}
+
+
 def _stored(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
@@ -91,15 +117,21 @@ def _rows(order: Order, revision: OrderRevision) -> Iterator[DefaultRow]:
         line, name = _place(key)
         values = image["result"]
         if line is not None:
-            values = values.get("lines", {}).get(str(line), {})
+            values = values.get("lines", {}).get(str(line), {}) | _discount(image, line)
         value = order.contact.name if name == "contact" and order.contact else ""
         yield DefaultRow(
             label=_(_LABELS.get(name, name)),
-            value=value or _shown(name, values),
+            value=value or _shown(name, values, order.currency),
             source=_source(source, image, revision.means) + _origin(image, line, name),
             line=line,
-            rule_set=_rule_set(source),
+            rule_url=_rule_url(source, image),
         )
+
+
+def _discount(image: Mapping[str, Any], line: int) -> dict[str, str]:
+    """What a rule took off a line is no value of the order itself."""
+    found = image.get("discounts", {}).get(str(line))
+    return {"discount_percent": found} if found else {}
 
 
 def _place(key: str) -> tuple[int | None, str]:
@@ -132,26 +164,23 @@ def _origin(image: Mapping[str, Any], line: int | None, name: str) -> str:
     return ""
 
 
-def _rule_set(source: str) -> str:
+def _rule_url(source: str, image: Mapping[str, Any]) -> str:
     if not source.startswith(RULE):
         return ""
-    return source.removeprefix(RULE).partition("/")[0]
+    name = source.removeprefix(RULE)
+    return rule_url(name, image.get("rules", {}).get(name, {}).get("version") or 0)
 
 
-def _shown(name: str, values: Mapping[str, Any]) -> str:
+def _shown(name: str, values: Mapping[str, Any], currency: str = "") -> str:
     value = values.get({"item": "sku", "quantity": "ordered"}.get(name, name))
     if value is None or value == "":
         return ""
     if isinstance(value, dict):
-        return _address(value)
+        return one_line(value)
+    if name == "unit_price":
+        return formats.unit_price(value, currency)
     show = _SHOW.get(name, str)
     return show(value)
-
-
-def _address(value: Mapping[str, str]) -> str:
-    place = f"{value.get('postal_code', '')} {value.get('city', '')}".strip()
-    parts = (value.get("name"), value.get("street"), place, value.get("country"))
-    return ", ".join(part for part in parts if part)
 
 
 def _language(code: str) -> str:
@@ -171,4 +200,5 @@ _SHOW: dict[str, Callable[[Any], str]] = {
     "payment_terms_days": _days,
     "requested_on": _day,
     "quantity": formats.number,
+    "discount_percent": formats.percent,
 }

@@ -9,7 +9,16 @@ SENTENCES = {
     "rehearsal.result": mark("%(status_label)s (%(code)s)"),
     "rehearsal.line": mark("%(quantity)s %(unit_code)s × %(sku)s"),
     "rehearsal.net": mark("%(money)s"),
+    "rehearsal.price": mark("%(unit_price)s"),
+    "rehearsal.address": mark("%(address)s"),
     "rule.bad_value": mark("“%(value)s” is no value for this."),
+    "rule.not_their_address": mark("%(customer)s has no address “%(address_code)s”."),
+    "rule.unknown_address": mark(
+        "No customer has an address with the code “%(code)s”."
+    ),
+    "rule.price_currency": mark(
+        "“%(value)s” is no price: write the amount and its currency, as in 9.50 EUR."
+    ),
     "rule.no_value": mark("A value is missing."),
     "rule.bad_parts": mark(
         "“%(value)s” is no list of parts, as in PUMP × 1, TUBE × 2."

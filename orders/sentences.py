@@ -129,7 +129,7 @@ _FINDINGS = {
     "rule.message": mark("%(text)s"),
     "rule.says_nothing": mark("Choose a standard text or write a message."),
     "rule.failed": mark(
-        "The rule %(rule_code)s could not be worked out: somebody must look."
+        "The rule %(rule_code)s could not be worked out: %(why)s Somebody must look."
     ),
     "order.no_date": mark("An order of the past needs its date."),
     "order.cannot_be_stored": mark("The order holds a value that cannot be stored."),

@@ -182,6 +182,23 @@ def address_dict(address: Address) -> AddressDict:
     return {key: getattr(address, key) for key in ADDRESS_KEYS}
 
 
+def is_address_code(code: str) -> bool:
+    """Does any partner call an address so?"""
+    return bool(code) and Address.objects.filter(code=code).exists()
+
+
+def find_addresses(text: str, limit: int = 20) -> list[Address]:
+    """Addresses with a code whose code, name, place or partner holds the text."""
+    found = Address.objects.exclude(code="").filter(
+        Q(code__icontains=text)
+        | Q(name__icontains=text)
+        | Q(city__icontains=text)
+        | Q(partner__code=text)
+        | Q(partner__name__icontains=text)
+    )
+    return list(found.select_related("partner").order_by("code", "id")[:limit])
+
+
 def credit_terms(partner: Partner) -> CreditTerms:
     """What a customer may owe us, and how that is checked."""
     return CreditTerms(

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orders.engine.intake import Buyer, LineInput, OrderInput, PostalAddress
 from orders.models import Order
-
-_SHIP_TO = ("name", "street", "street2", "postal_code", "city", "country")
+from orders.services.entry import SHOWN_OF_ADDRESS, shown_address
 
 
 class CorrectionForm(forms.Form):
@@ -54,12 +53,11 @@ class CorrectionForm(forms.Form):
             "requested_on": draft.requested_on,
             "note": draft.note,
         }
-        address = draft.ship_to or {}
-        return head | {f"ship_{name}": address.get(name, "") for name in _SHIP_TO}
+        return head | shown_address(draft.ship_to or {})
 
     def to_input(self, lines: list[LineInput]) -> OrderInput:
         data = self.cleaned_data
-        parts = {name: data[f"ship_{name}"] for name in _SHIP_TO}
+        parts = {name: data[f"ship_{name}"] for name in SHOWN_OF_ADDRESS}
         return OrderInput(
             lines=tuple(lines),
             buyer=Buyer(),

@@ -26,8 +26,8 @@ from foundation.rule_pickers import (
 from inventory.models import Location
 from orders.models import HoldCode
 from orders.services.holding.steps import step_labels
-from partners.models import Channel, Company, Partner
-from partners.queries import find_partners
+from partners.models import Address, Channel, Company, Partner
+from partners.queries import find_addresses, find_partners
 
 SHOWN = 12
 
@@ -57,6 +57,21 @@ def _partners(text: str) -> Sequence[Option]:
 
 def _partner_names(codes: Sequence[str]) -> Mapping[str, str]:
     return dict(Partner.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def _addresses(text: str) -> Sequence[Option]:
+    """By what customers call them; a code of several is offered once."""
+    found = find_addresses(text, limit=4 * SHOWN)
+    options = {each.code: f"{each.partner.name}: {each}" for each in reversed(found)}
+    return sorted(options.items())
+
+
+def _address_names(codes: Sequence[str]) -> Mapping[str, str]:
+    """Where it is; a code that several customers use says nothing of that."""
+    found: dict[str, str] = {}
+    for each in Address.objects.filter(code__in=codes).order_by("id"):
+        found[each.code] = "" if each.code in found else f"{each.code}, {each.city}"
+    return {code: name for code, name in found.items() if name}
 
 
 def _channels() -> list[Option]:
@@ -109,6 +124,7 @@ def _people() -> list[Option]:
 
 register_picker("item", Picker(_items, _item_names))
 register_picker("partner", Picker(_partners, _partner_names))
+register_picker("address", Picker(_addresses, _address_names))
 register_picker("channel", fixed(_channels))
 register_picker("category", fixed(_categories))
 register_picker("company", fixed(_companies))

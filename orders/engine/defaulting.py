@@ -86,6 +86,7 @@ def default_order(
         customer_reference=given.customer_reference,
         note=given.note,
         same_reference=tuple(sorted(known.same_reference)),
+        are_prices_theirs=known.are_prices_theirs,
     )
 
 
@@ -173,6 +174,8 @@ def _default_line(
     factor = units.factor_of(given.unit, item, known.unit_by_theirs) if item else None
     quantity = given.quantity or Decimal(0)
     price = given.unit_price
+    if is_price_given(given, are_theirs=known.are_prices_theirs):
+        notes.provenance[f"lines.{line_no}.unit_price"] = "input"
     if given.requested_on is not None:
         requested_on = _wished_date(notes, given.requested_on, known.today, line_no)
     if factor is not None:
@@ -189,3 +192,9 @@ def _default_line(
         requested_on=requested_on,
         note=given.note,
     )
+
+
+def is_price_given(line: LineInput, *, are_theirs: bool) -> bool:
+    """Is the price somebody's: typed by a clerk, or of a channel that sets prices?"""
+    is_stated = line.unit_price is not None or line.net is not None
+    return is_stated and (line.is_price_manual or are_theirs)

@@ -130,8 +130,8 @@ def facts_of(
     header = {
         **setting_facts(setting),
         **partner_facts_of(order.partner, setting.credit_available),
-        **address_facts("ship_to", order.ship_to),
-        **address_facts("bill_to", order.bill_to),
+        **address_facts("ship_to", order.ship_to, order.partner),
+        **address_facts("bill_to", order.bill_to, order.partner),
         "order.currency": order.currency,
         "order.language": order.language,
         "order.payment_terms_days": order.payment_terms_days,
@@ -208,8 +208,19 @@ def partner_facts_of(
     }
 
 
-def address_facts(name: str, address: Address) -> dict[str, Any]:
+def address_facts(
+    name: str, address: Address, partner: KnownPartner | None
+) -> dict[str, Any]:
+    """An address part by part, and the customer's own code for it, if it is theirs."""
     facts = {f"order.{name}_{part}": address.get(part) for part in _ADDRESS_PARTS}
+    facts[f"order.{name}"] = next(
+        (
+            each.code
+            for each in (partner.addresses if partner else ())
+            if each.code and each.address == address
+        ),
+        None,
+    )
     country = address.get("country", "")
     return facts | {
         f"order.{name}_country": country if _COUNTRY.fullmatch(country) else None

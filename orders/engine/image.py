@@ -27,7 +27,7 @@ def make_image(
     """The image of one revision as plain JSON.
 
     `rules` is only there where rules filled something in: `origins` of lines that they
-    made, and `rules` by set/key with name and version.
+    made, `rules` by set/key with name and version, `discounts` by line number.
     """
     return {
         "version": VERSION,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, Protocol, TypeVar
 
 from orders.engine.intake import Finding, LineInput, OrderInput
+from pricing.engine.book import PriceByRule
 
 Address = Mapping[str, str]
 
@@ -29,6 +30,17 @@ class KnownItem(Protocol):
     @property
     def conversions(self) -> Mapping[str, Decimal]: ...
     def name_in(self, language: str) -> str: ...
+
+
+class KnownAddress(Protocol):
+    """One of a customer's addresses, by what they call it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def address(self) -> Address: ...
 
 
 class KnownPartner(Protocol):
@@ -52,6 +64,8 @@ class KnownPartner(Protocol):
     def bill_to(self) -> Address: ...
     @property
     def ship_to(self) -> Address: ...
+    @property
+    def addresses(self) -> Sequence[KnownAddress]: ...
 
 
 PartnerT = TypeVar("PartnerT", bound=KnownPartner)
@@ -90,6 +104,9 @@ class ResolvedLine(Generic[ItemT]):
     description: str
     requested_on: dt.date | None
     note: str = ""
+    #: What rules make of the price of one own unit.
+    price_by_rule: PriceByRule | None = None
+    discount_by_rule: PriceByRule | None = None
 
 
 @dataclass(frozen=True)
@@ -137,3 +154,5 @@ class ResolvedOrder(Generic[PartnerT, ItemT]):
     same_reference: tuple[str, ...] = ()
     #: Of the lines that rules made or changed.
     origins: tuple[LineOrigin, ...] = ()
+    #: The channel sets the prices: one that was sent is given.
+    are_prices_theirs: bool = False

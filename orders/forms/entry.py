@@ -8,15 +8,16 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from foundation.addresses import one_line
 from orders.engine.intake import Buyer, LineInput, OrderInput, PostalAddress
 from orders.models import Order
+from orders.services.entry import SHOWN_OF_ADDRESS
 from partners.models import Channel, Partner
 from partners.queries import contacts_of, partner_facts
 
 #: Channels a colleague enters orders for by hand.
 ENTRY_KINDS = (Channel.Kind.DESK, Channel.Kind.FIELD, Channel.Kind.STORE)
 
-_SHIP_TO = ("name", "street", "street2", "postal_code", "city", "country")
 _SHIP_TO_REQUIRED = ("street", "city", "country")
 
 
@@ -90,7 +91,7 @@ class OrderForm(forms.Form):
 
     @property
     def has_other_address(self) -> bool:
-        return any(self[f"ship_{name}"].value() for name in _SHIP_TO)
+        return any(self[f"ship_{name}"].value() for name in SHOWN_OF_ADDRESS)
 
     def clean_partner(self) -> str:
         text = self.cleaned_data["partner"].strip()
@@ -102,7 +103,7 @@ class OrderForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if any(cleaned.get(f"ship_{name}") for name in _SHIP_TO):
+        if any(cleaned.get(f"ship_{name}") for name in SHOWN_OF_ADDRESS):
             for name in _SHIP_TO_REQUIRED:
                 field = f"ship_{name}"
                 if not cleaned.get(field) and field not in self.errors:
@@ -129,7 +130,7 @@ class OrderForm(forms.Form):
 
     def _ship_to(self) -> PostalAddress | None:
         data = self.cleaned_data
-        parts = {name: data.get(f"ship_{name}", "") for name in _SHIP_TO}
+        parts = {name: data.get(f"ship_{name}", "") for name in SHOWN_OF_ADDRESS}
         return PostalAddress(**parts) if any(parts.values()) else None
 
     def _offer_channels(self) -> None:
@@ -161,10 +162,7 @@ class OrderForm(forms.Form):
 def default_delivery(partner: Partner | None) -> str:
     """Where goods go if nobody says otherwise, on one line."""
     facts = partner_facts(partner.pk) if partner else None
-    address = facts.ship_to if facts else {}
-    place = f"{address.get('postal_code', '')} {address.get('city', '')}".strip()
-    parts = [address.get("name"), address.get("street"), place, address.get("country")]
-    return ", ".join(part for part in parts if part)
+    return one_line(facts.ship_to) if facts else ""
 
 
 def find_partner(text: str) -> Partner | None:

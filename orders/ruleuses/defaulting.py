@@ -9,13 +9,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from foundation import clock
 from foundation.kinds import mark
 from foundation.models import User
 from foundation.rule_uses import Difference, RuleUse, outcome_field
 from foundation.rules.check import Problem
+from foundation.rules.errors import RuleError
 from foundation.rules.sentence import value_words
 from foundation.rules.sets import Rule, RuleProgram
-from foundation.rules.vocabulary import Sort, Vocabulary
+from foundation.rules.vocabulary import Field, Sort, Vocabulary
 from foundation.services.rule_books import rule_book, rules_in_force
 from orders.engine.derivation.attributes import ATTRIBUTES
 from orders.services.derivation.checks import check_defaults
@@ -65,7 +67,8 @@ class Default:
         mark("Value"),
         help=mark(
             "The value itself, the name of a field, a formula, or the code of a table. "
-            "A date may be +3: so many days from today."
+            "A date may be +3: so many days from today. An address is its code; a "
+            "price has its currency, as in 9.50 EUR."
         ),
     )
     stage: str = outcome_field(
@@ -129,22 +132,44 @@ class Defaulting(RuleUse):
         return derivation_differences(chunk, before, after, today)
 
 
+_PRICE = mark(
+    "Price of one of the item's own unit with its currency, as in 9.50 EUR. Orders in "
+    "another currency keep their price."
+)
+_PRICE_BY_FORMULA = mark(
+    "A formula for the price of one of the item's own unit, in the order's currency."
+)
+
+
 def _value_about(attribute: str, source: str) -> Mapping[str, Any]:
-    if source == "field":
-        is_line = attribute in ATTRIBUTES and ATTRIBUTES[attribute].is_line
-        fields = tuple(
-            (field.name, field.label)
-            for field in ORDER.fields
-            if field.sort != Sort.RELATED and (is_line or not field.is_line)
-        )
-        return {"choices": fields, "help": mark("The field whose value is taken.")}
-    if source == "table":
-        return {"choices": tuple(known_tables()), "help": ""}
-    if source == "formula":
-        return {"help": mark("A formula, as in order.net / 2.0")}
     known = ORDER.by_name.get(attribute)
-    if known is None:
-        return {}
+    is_price = known is not None and known.sort == Sort.MONEY
+    match source:
+        case "field":
+            is_line = attribute in ATTRIBUTES and ATTRIBUTES[attribute].is_line
+            return {
+                "choices": _fields(with_lines=is_line),
+                "help": mark("The field whose value is taken."),
+            }
+        case "table":
+            return {"choices": tuple(known_tables()), "help": ""}
+        case "formula":
+            plain = mark("A formula, as in order.net / 2.0")
+            return {"help": _PRICE_BY_FORMULA if is_price else plain}
+    return _constant_about(known) if known else {}
+
+
+def _fields(*, with_lines: bool) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (field.name, field.label)
+        for field in ORDER.fields
+        if field.sort != Sort.RELATED and (with_lines or not field.is_line)
+    )
+
+
+def _constant_about(known: Field) -> Mapping[str, Any]:
+    if known.sort == Sort.MONEY:
+        return {"help": _PRICE}
     if known.sort == Sort.DATE:
         return {"help": mark("A date, or +3: so many days from today.")}
     return {"picker": known.picker, "choices": known.choices, "help": ""}
@@ -160,4 +185,15 @@ def _source(outcome: Any) -> str:
         case "table":
             return _("what the table “%(code)s” says") % {"code": outcome.value}
         case _:
-            return value_words(ORDER.by_name[outcome.attribute], outcome.value)
+            return value_words(ORDER.by_name[outcome.attribute], _value(outcome))
+
+
+def _value(outcome: Any) -> Any:
+    """A fixed value as its sort; a price with its currency."""
+    attribute = ATTRIBUTES[outcome.attribute]
+    if attribute.sort != Sort.MONEY:
+        return outcome.value
+    try:
+        return attribute.read(outcome.value, clock.today())
+    except RuleError:
+        return outcome.value

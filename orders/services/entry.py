@@ -12,13 +12,22 @@ from django.db import transaction
 from foundation.errors import Stale
 from foundation.locks import retry_deadlocks
 from foundation.models import User
-from orders.engine.intake import LineInput, OrderInput, decode, number_lines
+from orders.engine.intake import (
+    LineInput,
+    OrderInput,
+    PostalAddress,
+    decode,
+    number_lines,
+)
 from orders.errors import MayNotPrice
 from orders.models import Order, OrderLine
 from orders.permissions import SET_PRICES
 from orders.services.capture import CaptureResult, Outcome, capture
 from orders.services.drafts import image_of, rebook_draft
 from orders.services.progress import lock_order
+
+#: What pages show and take of a delivery address.
+SHOWN_OF_ADDRESS = ("name", "street", "street2", "postal_code", "city", "country")
 
 
 @retry_deadlocks
@@ -80,7 +89,7 @@ def edited(draft: Order, given: OrderInput, *, by: User | None) -> OrderInput:
         before,
         lines=tuple(_edited_lines(draft, image, given.lines)),
         buyer=given.buyer if given.buyer.partner_id else before.buyer,
-        ship_to=given.ship_to,
+        ship_to=_address_left(before, draft, given.ship_to),
         # What a rule or the customer's record filled in is not made the order's own by
         # saving the page: it is found anew.
         **{
@@ -90,6 +99,23 @@ def edited(draft: Order, given: OrderInput, *, by: User | None) -> OrderInput:
             for name in ("customer_reference", "contact_id", "requested_on", "note")
         },
     )
+
+
+def shown_address(address: Mapping[str, str]) -> dict[str, str]:
+    """A delivery address as the fields of a page."""
+    return {f"ship_{part}": address.get(part, "") for part in SHOWN_OF_ADDRESS}
+
+
+def _address_left(
+    before: OrderInput, draft: Order, typed: PostalAddress | None
+) -> PostalAddress | None:
+    """The address as typed; one that the page showed and nobody touched, as it came."""
+    shown = draft.ship_to or {}
+    if typed is None or any(
+        getattr(typed, part) != shown.get(part, "") for part in SHOWN_OF_ADDRESS
+    ):
+        return typed
+    return before.ship_to
 
 
 def _with_prices_of(draft: Order, given: OrderInput) -> OrderInput:
@@ -164,12 +190,14 @@ def edited_line(before: LineInput, shown: OrderLine, typed: LineInput) -> LineIn
     is_same_price = _by_hand(typed) == _price_of(shown)
     if is_same and is_same_price and typed.quantity == shown.ordered:
         return before
+    left = _price_left(before, shown) if is_same and is_same_price else None
     changed = dataclasses.replace(
         before,
         quantity=typed.quantity,
         unit="",
-        unit_price=_price_left(before, shown) if is_same and is_same_price else None,
-        is_price_manual=False,
+        unit_price=left,
+        # A price that was set by hand stays so beneath a rule that does not let it be.
+        is_price_manual=left is not None and before.is_price_manual,
         net=None,
     )
     if typed.is_price_manual:

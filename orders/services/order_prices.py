@@ -42,6 +42,9 @@ def _to_price(line: Line) -> LineToPrice:
         manual_price=line.stated_price if is_manual else None,
         sent_price=None if is_manual else line.stated_price,
         sent_net=None if is_manual else line.given.net,
+        by_rule=tuple(
+            each for each in (line.price_by_rule, line.discount_by_rule) if each
+        ),
     )
 
 

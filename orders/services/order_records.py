@@ -192,6 +192,11 @@ def _rules(prepared: Prepared) -> dict[str, Any]:
             }
             for hit in hits
         },
+        "discounts": {
+            str(line.line_no): str(line.discount_by_rule.percent)
+            for line in prepared.order.lines
+            if line.discount_by_rule is not None
+        },
     }
 
 

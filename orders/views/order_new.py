@@ -15,7 +15,7 @@ from foundation.pages import errors_in
 from orders.access import get_order_for
 from orders.models import Order
 from orders.permissions import ENTER_ORDERS
-from orders.services.entry import code_of, enter_order
+from orders.services.entry import code_of, enter_order, shown_address
 from orders.views.entry import (
     Entry,
     answer,
@@ -26,8 +26,6 @@ from orders.views.entry import (
     typed,
 )
 from partners.queries import partner_facts
-
-_SHIP_TO = ("name", "street", "street2", "postal_code", "city", "country")
 
 
 @staff_page(ENTER_ORDERS)
@@ -78,5 +76,5 @@ def head_of(order: Order) -> dict[str, Any]:
     }
     facts = partner_facts(order.partner_id) if order.partner_id else None
     if order.ship_to and (facts is None or dict(facts.ship_to) != order.ship_to):
-        head |= {f"ship_{name}": order.ship_to.get(name, "") for name in _SHIP_TO}
+        head |= shown_address(order.ship_to)
     return head

@@ -53,6 +53,18 @@ _CUSTOMER = (
 
 _ADDRESSES = (
     Field(
+        "order.ship_to",
+        mark("Delivery address (the customer's code)"),
+        Sort.CHOICE,
+        picker="address",
+    ),
+    Field(
+        "order.bill_to",
+        mark("Invoice address (the customer's code)"),
+        Sort.CHOICE,
+        picker="address",
+    ),
+    Field(
         "order.ship_to_country",
         mark("Delivery country"),
         Sort.CHOICE,

@@ -23,7 +23,6 @@ from orders.forms.lines import BaseLineFormSet, LineFormSet
 from orders.models import Order
 from orders.services.capture import Outcome
 from orders.services.corrections import open_correction, points_of, take_correction
-from orders.services.drafts import input_of
 from orders.services.entry import code_of, edited
 from portal.access import get_draft_of
 from portal.forms import CorrectionForm
@@ -77,15 +76,10 @@ def _start(draft: Order) -> tuple[CorrectionForm, BaseLineFormSet]:
 def _given(
     draft: Order, form: CorrectionForm, lines: BaseLineFormSet, by: User
 ) -> OrderInput:
-    """What was corrected over what came in; an address left alone stays as it was."""
+    """What was corrected over what came in."""
     typed = form.to_input(lines.to_lines())
     told = dataclasses.replace(typed, contact_id=draft.contact_id)
-    given = edited(draft, told, by=by)
-    shown = {key: text for key, text in (draft.ship_to or {}).items() if text}
-    sent = typed.ship_to.as_dict() if typed.ship_to else {}
-    if {key: text for key, text in sent.items() if text} != shown:
-        return given
-    return dataclasses.replace(given, ship_to=input_of(draft).ship_to)
+    return edited(draft, told, by=by)
 
 
 def _show(

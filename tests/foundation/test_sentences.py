@@ -43,6 +43,12 @@ def test_money_and_moments_are_worded() -> None:
     assert "11:00" in worded
 
 
+def test_a_sentence_may_hold_another() -> None:
+    inner = {"code": "note", "params": {"note": "ring"}}
+
+    assert sentences.word("note", {"note": inner}) == "Note: Note: ring"
+
+
 def test_an_empty_value_is_a_dash() -> None:
     assert sentences.word("note", {"note": None}) == "Note: —"
 

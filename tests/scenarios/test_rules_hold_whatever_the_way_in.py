@@ -14,6 +14,7 @@ from foundation.rules.nodes import Leaf
 from orders.models import Order
 from orders.services.capture import Outcome, capture
 from orders.services.drafts import rebook_draft
+from orders.services.entry import save_draft
 from orders.services.intake import ImportOptions, import_file
 from partners.models import Channel, Partner
 from tests.factories.channels import make_api_key
@@ -25,15 +26,20 @@ from tests.factories.derivation import (
 )
 from tests.factories.inventory import make_location
 from tests.factories.orders import make_order_input, make_priced_item, make_seller
-from tests.factories.partners import make_channel
+from tests.factories.partners import make_address, make_channel
 
 pytestmark = pytest.mark.django_db
+PUMP, TUBE = Leaf("line.sku", "is", "PUMP"), Leaf("line.sku", "is", "TUBE")
 
 
 @pytest.fixture
 def seller() -> Partner:
-    """Sets are sold as a pump and two tubes; Dutch orders are paid after 21 days."""
+    """Sets are sold as a pump and two tubes; Dutch orders are paid after 21 days.
+
+    Goods go to their depot, a pump is 9.50 for them and tubes are 20 % off.
+    """
     partner = make_seller()
+    make_address(partner, code="DEPOT", city="Utrecht")
     make_channel("file")
     make_location("ROT")
     make_priced_item("SET", "99.00")
@@ -43,7 +49,12 @@ def seller() -> Partner:
     make_defaults(
         default_rule("order.payment_terms_days", "21", to_holland),
         default_rule("order.note", "Ring the bell"),
-        default_rule("line.requested_on", "+30", Leaf("line.sku", "is", "TUBE")),
+        default_rule("line.requested_on", "+30", TUBE),
+        default_rule(
+            "order.ship_to", "DEPOT", Leaf("order.customer", "is", partner.code)
+        ),
+        default_rule("line.unit_price", "9.50 EUR", PUMP, stage="submit"),
+        default_rule("line.discount_percent", "20", TUBE, stage="submit"),
     )
     make_transformations(
         transform_rule("explode", "PUMP, TUBE × 2", Leaf("line.sku", "is", "SET"))
@@ -96,6 +107,16 @@ def from_a_draft(partner: Partner) -> Order:
     return Order.objects.latest("id")
 
 
+def by_change(partner: Partner) -> Order:
+    one = make_order_input(partner, ("SET", 1))
+    draft = capture(one, channel="desk", by=None, book=False).order
+    assert draft is not None
+    two = make_order_input(partner, ("SET", 2))
+    result = save_draft(draft, two, revision=1, by=None, book=True)
+    assert result.outcome == Outcome.CREATED, result.findings
+    return Order.objects.latest("id")
+
+
 def told(order: Order) -> dict[str, Any]:
     """What became of the order, without what the way in brings along."""
     image = order.revisions.get(number=order.revision).image
@@ -104,13 +125,15 @@ def told(order: Order) -> dict[str, Any]:
         "terms": order.payment_terms_days,
         "note": order.note,
         "net": order.net,
+        "city": order.ship_to["city"],
         "lines": list(
             order.lines.order_by("line_no").values_list(
-                "line_no", "sku", "ordered", "net", "requested_on", "note"
+                "line_no", "sku", "ordered", "unit_price", "net", "requested_on", "note"
             )
         ),
         "provenance": image["provenance"],
         "origins": image["origins"],
+        "discounts": image["discounts"],
     }
 
 
@@ -122,16 +145,17 @@ def test_every_way_in_obeys_the_same_rules(
         by_api(seller, client),
         by_file(seller),
         from_a_draft(seller),
+        by_change(seller),
     ]
 
-    assert len({order.pk for order in orders}) == 4
+    assert len({order.pk for order in orders}) == 5
     first, *others = [told(order) for order in orders]
     assert first["status"] == "booked"
     assert (first["terms"], first["note"]) == (21, "Ring the bell")
-    assert first["net"] == Decimal("30.00")
-    assert [line[1:3] for line in first["lines"]] == [
-        ("PUMP", Decimal(2)),
-        ("TUBE", Decimal(4)),
+    assert (first["net"], first["city"]) == (Decimal("27.00"), "Utrecht")
+    assert [line[1:5] for line in first["lines"]] == [
+        ("PUMP", Decimal(2), Decimal("9.50"), Decimal("19.00")),
+        ("TUBE", Decimal(4), Decimal("2.00"), Decimal("8.00")),
     ]
     for other in others:
         assert other == first

@@ -24,6 +24,11 @@ FOLLOWS: Mapping[str, tuple[str, ...]] = {
     "line.weight_kg": ("line.quantity",),
     "order.weight_kg": ("line.quantity",),
     "order.total_quantity": ("line.quantity",),
+    "order.is_cross_border": ("order.ship_to",),
+} | {
+    f"order.{name}_{part}": (f"order.{name}",)
+    for name in ("ship_to", "bill_to")
+    for part in ("country", "postal_code", "city", "region", "name", "street")
 }
 
 

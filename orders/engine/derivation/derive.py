@@ -142,7 +142,8 @@ class _Work:
                 raw = source_value(hit.rule, facts, self.setup)
                 if raw is None or raw == "":
                     continue
-                value = attribute.read(raw, self.setup.today)
+                read = attribute.read(raw, self.setup.today)
+                value = attribute.make(read, self.order, hit.rule)
             except RuleError as failed:
                 self._fail(hit.rule, failed)
                 continue
@@ -151,7 +152,7 @@ class _Work:
         return None
 
     def _is_taken(self, attribute: Attribute, line: Line | None) -> bool:
-        if is_given(attribute, self.order.given, line.given if line else None):
+        if is_given(attribute, self.order, line):
             return True
         key = f"lines.{line.line_no}.{attribute.key}" if line else attribute.key
         return self.order.provenance.get(key, "").startswith(RULE)

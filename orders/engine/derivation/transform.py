@@ -14,7 +14,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal, DecimalException
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from foundation.money import round_amount, round_unit_price, spread
@@ -22,6 +22,7 @@ from foundation.rules.errors import RuleError, RuleFailed
 from foundation.rules.sets import Failure, Hit, Rule, RuleProgram
 from orders.engine.derivation.attributes import Line, Order, converted
 from orders.engine.derivation.derive import RULE, Derived, Setup, source_value
+from orders.engine.derivation.figures import bad_value, number
 from orders.engine.derivation.parts import Part, read_parts
 from orders.engine.resolved import LineOrigin
 from orders.engine.validation import MOST_LINES, MOST_QUANTITY
@@ -188,11 +189,15 @@ class _Work:
         following = self._next_number()
         numbers = [line.line_no, *range(following, following + len(parts) - 1)]
         quantities = [_times(line.quantity, per) for _item, per in parts]
-        amounts = _amounts(line, [item for item, _ in parts], quantities, self.order)
+        weights = _weights([item for item, _ in parts], quantities)
+        amounts = _shares(_stated_amount(line, self.order), weights, self.order)
+        by_rule = _shares(_amount_by_rule(line, self.order), weights, self.order)
         return [
-            _part(line, number, item, (quantity, amount), self.order)
-            for number, (item, _), quantity, amount in zip(
-                numbers, parts, quantities, amounts, strict=True
+            _with_price_by_rule(
+                _part(line, no, item, (quantity, amount), self.order), share
+            )
+            for no, (item, _), quantity, amount, share in zip(
+                numbers, parts, quantities, amounts, by_rule, strict=True
             )
         ]
 
@@ -300,21 +305,45 @@ def _note_of(line: Line) -> str:
     return f"{line.note}; {part_of}"[-300:] if line.note else part_of
 
 
-def _amounts(
-    line: Line, items: Sequence[Any], quantities: Sequence[Decimal], order: Order
-) -> list[Decimal | None]:
-    """The stated amount of a line over its parts; None for each where there is none."""
-    total = line.given.net
-    if total is None and line.stated_price is not None:
-        total = round_amount(line.stated_price * line.quantity, order.currency)
-    if total is None:
-        return [None] * len(items)
+def _stated_amount(line: Line, order: Order) -> Decimal | None:
+    if line.given.net is None and line.stated_price is not None:
+        return round_amount(line.stated_price * line.quantity, order.currency)
+    return line.given.net
+
+
+def _amount_by_rule(line: Line, order: Order) -> Decimal | None:
+    given = line.price_by_rule
+    if given is None or given.price is None or given.amount is not None:
+        return None if given is None else given.amount
+    return round_amount(given.price * line.quantity, order.currency)
+
+
+def _weights(items: Sequence[Any], quantities: Sequence[Decimal]) -> Sequence[Decimal]:
+    """By what an amount is spread over parts: their cost, else their quantity."""
     costs = [
         (item.standard_cost or ZERO) * quantity
         for item, quantity in zip(items, quantities, strict=True)
     ]
-    weights = costs if all(costs) else list(quantities)
+    return costs if all(costs) else quantities
+
+
+def _shares(
+    total: Decimal | None, weights: Sequence[Decimal], order: Order
+) -> list[Decimal | None]:
+    """The amount of a line over its parts; None for each where there is none."""
+    if total is None:
+        return [None] * len(weights)
     return list(spread(total, weights, order.currency))
+
+
+def _with_price_by_rule(part: Line, amount: Decimal | None) -> Line:
+    """The part with its share of what a rule made of the price of the whole."""
+    given = part.price_by_rule
+    if given is None or amount is None or not part.quantity:
+        return part
+    price = round_unit_price(amount / part.quantity)
+    given = dataclasses.replace(given, price=price, amount=amount)
+    return dataclasses.replace(part, price_by_rule=given)
 
 
 def _times(quantity: Decimal, per: Decimal) -> Decimal:
@@ -325,12 +354,9 @@ def _times(quantity: Decimal, per: Decimal) -> Decimal:
 
 
 def read_factor(value: Any) -> Decimal:
-    try:
-        factor = Decimal(str(value).strip())
-    except DecimalException:
-        raise RuleFailed("rule.bad_value", value=str(value)[:100]) from None
-    if not factor.is_finite() or factor <= 0:
-        raise RuleFailed("rule.bad_value", value=str(value)[:100])
+    factor = number(value)
+    if factor <= 0:
+        raise bad_value(value)
     return factor
 
 

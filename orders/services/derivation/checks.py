@@ -19,8 +19,10 @@ from orders.engine.derivation.tables import Table
 from orders.engine.derivation.transform import read_factor
 from orders.services.derivation.filling import AFTER, STAGES, stage_of
 from orders.vocabulary import ORDER
+from partners.queries import is_address_code
 
 Tables = Mapping[str, Table]
+ADDRESSES = frozenset({"order.ship_to", "order.bill_to"})
 #: Known only once the order is priced.
 PRICED = frozenset(
     {
@@ -86,12 +88,20 @@ def _check_default(rule: Rule, tables: Tables) -> Iterator[Problem]:
         label = ORDER.by_name[early[0]].label
         yield Problem(_at(rule, "stage"), "rule.too_early", {"field_label": label})
     if source == "constant":
-        try:
-            attribute.read(rule.outcome.get("value", ""), clock.today())
-        except RuleError as error:
-            yield Problem(_at(rule, "value"), error.code, error.params)
+        yield from _check_constant(rule, attribute)
     else:
         yield from _check_source(rule, tables, is_line=attribute.is_line)
+
+
+def _check_constant(rule: Rule, attribute: Attribute) -> Iterator[Problem]:
+    value = str(rule.outcome.get("value", ""))
+    try:
+        attribute.read(value, clock.today())
+    except RuleError as error:
+        yield Problem(_at(rule, "value"), error.code, error.params)
+        return
+    if attribute.name in ADDRESSES and not is_address_code(value):
+        yield Problem(_at(rule, "value"), "rule.unknown_address", {"code": value})
 
 
 def _check_source(rule: Rule, tables: Tables, *, is_line: bool) -> Iterator[Problem]:

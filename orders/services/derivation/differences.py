@@ -9,30 +9,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from catalog.queries import ItemFacts, items_by_sku
+from foundation.addresses import one_line
 from foundation.facts import one_look
 from foundation.kinds import mark
 from foundation.rule_told import told, told_value
 from foundation.rule_uses import Difference
 from orders.engine.defaulting import default_order
 from orders.engine.derivation.attributes import ATTRIBUTES, Attribute, value_of
-from orders.engine.derivation.derive import RULE
 from orders.engine.facts import OrderFacts, Setting
 from orders.engine.intake import OrderInput, decode, number_lines
 from orders.engine.resolved import Known
 from orders.models import CrossReference
 from orders.services.derivation.filling import Books, fill_in, fill_in_after
-from orders.services.order_prices import price_order
+from orders.services.derivation.price_differences import Both, price_differences
 from orders.services.prepared import Line, Resolved
-from orders.services.replay import StoredImage, difference_of
+from orders.services.replay import StoredImage
 from orders.services.replay.stored_facts import facts_of_stored, images_of
-from partners.queries import PartnerFacts, channel_facts, partners_facts
+from partners.queries import PartnerFacts, partners_facts
 
 LINE = mark("Line")
-NET = mark("Net amount of the order")
 
 
 @dataclass(frozen=True)
@@ -55,41 +53,10 @@ def derivation_differences(
     for case in _cases(chunk, before, after, today):
         old, new = _result(case, before), _result(case, after)
         if old != new:
-            differences = list(_differences(case.image, old, new))
-            found += [*differences, *_totals(case.image, old, new, differences, today)]
+            both = Both(case.image, old, new)
+            differences = list(_differences(both))
+            found += differences + price_differences(both, differences, today)
     return found
-
-
-def _totals(
-    image: StoredImage,
-    old: Resolved,
-    new: Resolved,
-    differences: Sequence[Difference],
-    today: dt.date,
-) -> Iterator[Difference]:
-    """The order's amount before and after, at the prices of today."""
-    if not differences or _priced_by(old) == _priced_by(new):
-        return
-    before, after = _net(image, old, today), _net(image, new, today)
-    if before is not None and after is not None and before != after:
-        yield difference_of(image, None, NET, (before, after), differences[0].rule)
-
-
-def _priced_by(order: Resolved) -> tuple[Any, ...]:
-    """What prices depend on."""
-    lines = tuple((each.item, each.quantity, each.unit) for each in order.lines)
-    return order.currency, lines
-
-
-def _net(image: StoredImage, order: Resolved, today: dt.date) -> str | None:
-    channel = channel_facts(image.channel)
-    seller = order.partner.company if order.partner else None
-    if channel is None or seller is None or not all(each.item for each in order.lines):
-        return None
-    priced = price_order(order, channel, seller, today)
-    net = sum((each.net for each in priced), Decimal(0))
-    money = {"amount": f"{net:f}", "currency": order.currency}
-    return told("rehearsal.net", money=money)
 
 
 def _result(case: _Case, books: Books) -> Resolved:
@@ -213,51 +180,49 @@ class _Units:
         return {theirs: ours for _, _, theirs, ours in fitting}
 
 
-def _differences(
-    image: StoredImage, old: Resolved, new: Resolved
-) -> Iterator[Difference]:
+def _differences(both: Both) -> Iterator[Difference]:
     for attribute in ATTRIBUTES.values():
         if not attribute.is_line:
-            values = (value_of(attribute, old, None), value_of(attribute, new, None))
-            if values[0] != values[1]:
-                rule = _rule(attribute.key, old, new)
-                sides = _sides(attribute, *values)
-                yield difference_of(image, None, attribute.label, sides, rule)
-    before = {line.line_no: line for line in old.lines}
-    after = {line.line_no: line for line in new.lines}
+            yield from _of_attribute(both, attribute)
+    before, after = both.lines
     for number in sorted({*before, *after}):
-        yield from _line(image, (old, new), before.get(number), after.get(number))
+        yield from _line(both, number, before.get(number), after.get(number))
 
 
 def _line(
-    image: StoredImage,
-    orders: tuple[Resolved, Resolved],
-    was: Line | None,
-    is_now: Line | None,
+    both: Both, number: int, was: Line | None, is_now: Line | None
 ) -> Iterator[Difference]:
-    number = (was or is_now).line_no if was or is_now else 0  # type: ignore[union-attr]
     sides = (_told(was), _told(is_now))
     if sides[0] != sides[1]:
-        rule = _rule(f"lines.{number}.item", *orders) or _rule(
-            f"lines.{number}.quantity", *orders
-        )
-        yield difference_of(image, number, LINE, sides, rule)
+        rule = both.rule(f"lines.{number}.item", f"lines.{number}.quantity")
+        yield both.difference(number, LINE, sides, rule)
     if was is None or is_now is None:
         return
     for attribute in ATTRIBUTES.values():
         if attribute.is_line and attribute.name not in _TOLD:
-            values = (
-                value_of(attribute, orders[0], was),
-                value_of(attribute, orders[1], is_now),
-            )
-            if values[0] != values[1]:
-                rule = _rule(f"lines.{number}.{attribute.key}", *orders)
-                sides = _sides(attribute, *values)
-                yield difference_of(image, number, attribute.label, sides, rule)
+            yield from _of_attribute(both, attribute, (was, is_now))
 
 
-#: Said by the line as a whole.
-_TOLD = frozenset({"line.quantity", "line.unit"})
+def _of_attribute(
+    both: Both, attribute: Attribute, lines: tuple[Line, Line] | None = None
+) -> Iterator[Difference]:
+    was, is_now = lines or (None, None)
+    values = (
+        value_of(attribute, both.old, was),
+        value_of(attribute, both.new, is_now),
+    )
+    if values[0] == values[1]:
+        return
+    number = was.line_no if was else None
+    key = attribute.key if number is None else f"lines.{number}.{attribute.key}"
+    sides = _side(attribute, values[0]), _side(attribute, values[1])
+    yield both.difference(number, attribute.label, sides, both.rule(key))
+
+
+#: Said by the line as a whole, or with its price.
+_TOLD = frozenset(
+    {"line.quantity", "line.unit", "line.unit_price", "line.discount_percent"}
+)
 
 
 def _told(line: Line | None) -> str:
@@ -268,15 +233,7 @@ def _told(line: Line | None) -> str:
     return told("rehearsal.line", sku=code, quantity=quantity, unit_code=line.unit)
 
 
-def _rule(key: str, old: Resolved, new: Resolved) -> str:
-    """Which rule gives the value now, or gave it before."""
-    for order in (new, old):
-        source = order.provenance.get(key, "")
-        if source.startswith(RULE):
-            return source.removeprefix(RULE)
-    return ""
-
-
-def _sides(attribute: Attribute, was: Any, is_now: Any) -> tuple[str, str]:
-    name = attribute.name
-    return told_value(name, was), told_value(name, is_now)
+def _side(attribute: Attribute, value: Any) -> str:
+    if isinstance(value, Mapping):
+        return told("rehearsal.address", address=one_line(value)) if value else ""
+    return told_value(attribute.name, value)

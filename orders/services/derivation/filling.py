@@ -20,7 +20,13 @@ from orders.engine.derivation.dependencies import levels_of, needs_of
 from orders.engine.derivation.derive import Derived, Setup, derive
 from orders.engine.derivation.tables import Table
 from orders.engine.derivation.transform import transform
-from orders.engine.facts import OrderFacts, Setting, facts_of
+from orders.engine.facts import (
+    OrderFacts,
+    Setting,
+    address_facts,
+    facts_of,
+    is_cross_border,
+)
 from orders.services.derivation.lookup_tables import tables_by_code
 from orders.services.prepared import (
     Prepared,
@@ -137,7 +143,9 @@ def fill_in_after(
     levels = books.levels[AFTER]
     if not levels:
         return Derivation(order)
-    setup = dataclasses.replace(_setup(setting, {}, books), facts=_priced(facts))
+    setup = dataclasses.replace(
+        _setup(setting, {}, books), facts=_priced(facts, setting)
+    )
     return _derivation((derive(order, levels, setup),))
 
 
@@ -159,12 +167,15 @@ def _setup(setting: Setting, unit_by_theirs: Mapping[str, str], books: Books) ->
     )
 
 
-def _priced(facts: OrderFacts) -> Any:
+def _priced(facts: OrderFacts, setting: Setting) -> Any:
     """After pricing, what was filled in last is put over the facts as priced."""
 
     def now(order: Resolved) -> OrderFacts:
         header = {
             **facts.header,
+            **address_facts("ship_to", order.ship_to, order.partner),
+            **address_facts("bill_to", order.bill_to, order.partner),
+            "order.is_cross_border": is_cross_border(setting, order.ship_to),
             "order.language": order.language,
             "order.payment_terms_days": order.payment_terms_days,
             "order.requested_on": order.requested_on,

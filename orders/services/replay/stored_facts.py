@@ -192,8 +192,8 @@ def _facts(
     header = {
         **setting_facts(setting),
         **partner_facts_of(partner, loaded.credit.get(order.partner_id or 0)),
-        **address_facts("ship_to", order.ship_to),
-        **address_facts("bill_to", order.bill_to),
+        **address_facts("ship_to", order.ship_to, partner),
+        **address_facts("bill_to", order.bill_to, partner),
         "order.currency": order.currency,
         "order.language": order.language,
         "order.payment_terms_days": order.payment_terms_days,

@@ -18,8 +18,10 @@ from foundation.rules.nodes import ALWAYS, Formula, Leaf
 from foundation.rules.sets import Rule, compile_set
 from foundation.services.rule_drafts import RulesInvalid
 from orders.engine.derivation.dependencies import circle_in
+from orders.engine.intake import Buyer, LineInput, OrderInput
 from orders.ruleuses.defaulting import Defaulting
 from orders.ruleuses.transformation import Transformation
+from orders.services.capture import capture
 from orders.vocabulary import ORDER
 from tests.factories.derivation import (
     default_rule,
@@ -29,6 +31,7 @@ from tests.factories.derivation import (
 )
 from tests.factories.inventory import make_location
 from tests.factories.orders import book, make_priced_item, make_seller
+from tests.factories.partners import make_address
 
 pytestmark = pytest.mark.django_db
 defaulting, transformation = Defaulting(), Transformation()
@@ -80,6 +83,10 @@ def test_an_attribute_may_ask_for_itself() -> None:
         (default_rule("order.note", "none", source="table"), "rule.unknown_table"),
         (default_rule("order.note", "1.0 +", source="formula"), "rule.formula_syntax"),
         (default_rule("line.quantity", "2", stage="after"), "rule.too_late"),
+        (default_rule("order.ship_to", "NOWHERE"), "rule.unknown_address"),
+        (default_rule("line.unit_price", "9.50"), "rule.price_currency"),
+        (default_rule("line.unit_price", "9 EUR", stage="after"), "rule.too_late"),
+        (default_rule("line.discount_percent", "120"), "rule.bad_value"),
         (
             default_rule("order.note", "x", Leaf("line.discount_percent", ">", "5")),
             "rule.too_early",
@@ -154,6 +161,73 @@ def test_a_rehearsal_shows_the_value_before_and_after() -> None:
     )
     assert (found.before, shown(defaulting, found.after)) == ("", "“Ring”")
     assert (found.amount, found.currency) == (Decimal("10.00"), "EUR")
+
+
+def test_a_rehearsal_shows_prices_before_and_after_but_not_those_by_hand() -> None:
+    dora = make_seller()
+    make_location("ROT")
+    bike = make_priced_item("BIKE")
+    book(dora, (bike, 3))
+    by_hand = LineInput(item_id=bike.pk, unit_price=Decimal(8), is_price_manual=True)
+    capture(
+        OrderInput(lines=(by_hand,), buyer=Buyer(partner_id=dora.pk)),
+        channel="desk",
+        by=None,
+    )
+
+    found = replay(defaulting, [], [default_rule("line.unit_price", "9.50 EUR")])
+
+    assert told(found) == [
+        (1, "Unit price", "€10.00", "€9.50", "defaults/unit-price"),
+        (None, "Net amount of the order", "€30.00", "€28.50", "defaults/unit-price"),
+    ]
+
+
+def test_a_rehearsal_shows_where_goods_would_go() -> None:
+    dora = make_seller()
+    make_location("ROT")
+    make_address(dora, code="DEPOT", street="Kade 1", city="Utrecht")
+    book(dora, (make_priced_item("BIKE"), 1))
+
+    found = replay(defaulting, [], [default_rule("order.ship_to", "DEPOT")])
+
+    assert told(found) == [
+        (
+            None,
+            "Delivery address",
+            "Fietsen Dora, Marktstraat 5, 1012 AB Amsterdam, NL",
+            "Fietsen Dora, Kade 1, 1012 AB Utrecht, NL",
+            "defaults/ship-to",
+        )
+    ]
+
+
+def told(found: Iterator[Difference]) -> list[tuple[int | None, str, str, str, str]]:
+    return [
+        (
+            each.line,
+            each.what,
+            shown(defaulting, each.before),
+            shown(defaulting, each.after),
+            each.rule,
+        )
+        for each in found
+    ]
+
+
+def test_an_address_and_a_price_are_worded() -> None:
+    make_address(make_seller(), code="DEPOT", city="Utrecht")
+    place = read_outcome(defaulting, default_rule("order.ship_to", "DEPOT").outcome)
+    price = read_outcome(
+        defaulting, default_rule("line.unit_price", "9.50 EUR", force=True).outcome
+    )
+
+    assert defaulting.word_outcome(place) == (
+        "Delivery address is “DEPOT” where nothing was entered"
+    )
+    assert defaulting.word_outcome(price) == (
+        "Unit price becomes €9.50, whatever was entered"
+    )
 
 
 def test_a_rehearsal_shows_lines_that_would_be_others() -> None:

@@ -67,14 +67,61 @@ def setup(*tables: Table) -> Setup:
     return Setup(ORDER, TODAY, {table.code: table for table in tables}, {}, facts)
 
 
+@dataclass(frozen=True)
+class Place:
+    """One of a customer's addresses."""
+
+    code: str
+    city: str
+    kind: str = "delivery"
+
+    @property
+    def address(self) -> Mapping[str, str]:
+        return {"name": "Dora", "city": self.city, "country": "NL"}
+
+
+@dataclass(frozen=True)
+class Customer:
+    addresses: tuple[Place, ...] = ()
+    id: int = 1
+    code: str = "C1001"
+    name: str = "Fietsen Dora"
+    currency: str = "EUR"
+    language: str = "nl"
+    country: str = "NL"
+    segment: str = ""
+    vat_number: str = ""
+    email: str = ""
+    priority: int = 5
+    payment_terms_days: int = 30
+    credit_limit: Decimal | None = None
+    is_customer: bool = True
+    is_active: bool = True
+    bill_to: Mapping[str, str] = field(default_factory=dict)
+    ship_to: Mapping[str, str] = field(default_factory=dict)
+
+
 def make_order(
-    *lines: LineInput, items: Iterable[Item | None] = (), **fields: Any
+    *lines: LineInput,
+    items: Iterable[Item | None] = (),
+    customer: Customer | None = None,
+    are_prices_theirs: bool = False,
+    **fields: Any,
 ) -> Order:
     lines = lines or (LineInput(sku="BIKE", quantity=Decimal(2)),)
     found = tuple(items) or tuple(
         Item(line.sku, place) for place, line in enumerate(lines)
     )
-    known: Known[Any, Any] = Known(TODAY, "EUR", "en", None, None, found, {})
+    known: Known[Any, Any] = Known(
+        TODAY,
+        "EUR",
+        "en",
+        customer,
+        None,
+        found,
+        {},
+        are_prices_theirs=are_prices_theirs,
+    )
     return default_order(OrderInput(lines=lines, **fields), known)
 
 

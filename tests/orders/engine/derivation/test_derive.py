@@ -180,7 +180,7 @@ def test_what_somebody_gave_survives_every_rule_that_is_not_forced(
     found = derived(order, *rules).order
 
     for name in said:
-        assert is_given(ATTRIBUTES[name], order.given, None)
+        assert is_given(ATTRIBUTES[name], order, None)
         assert value_of(ATTRIBUTES[name], found, None) == GIVEN[name][0]
     for rule in rules:
         if (target := str(rule.outcome["attribute"])) not in said:
