@@ -1,7 +1,6 @@
 """Statements as PostgreSQL counts them, BEGIN and COMMIT too.
 
-Its own checks of foreign keys and of claims, which it runs at commit, are not sent by
-anybody.
+Its own checks of foreign keys, which it runs at commit, are not sent by anybody.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ JOIN pg_database d ON d.oid = s.dbid
 WHERE d.datname = current_database()
   AND query NOT LIKE '%pg_stat_statements_reset%'
   AND query NOT LIKE 'SELECT % FROM ONLY %FOR KEY SHARE OF x'
-  AND query NOT LIKE 'EXISTS (%SELECT FROM orders_order o%'
 """
 
 
