@@ -78,7 +78,7 @@ def paginate_keyset(
 
 def about_count(queryset: QuerySet[Any]) -> str:
     """“12 rows”, or “about 12,400 rows” where counting would be slow."""
-    counted = queryset.order_by()[: COUNTED + 1].count()
+    counted = queryset.order_by().values("pk")[: COUNTED + 1].count()
     if counted <= COUNTED:
         return ngettext("%(count)s row", "%(count)s rows", counted) % {
             "count": formats.number(counted)

@@ -7,7 +7,7 @@ only where it asks for action.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -49,7 +49,18 @@ class Link:
     is_open: bool
     count: int
     keywords: str
-    children: list[Link] = field(default_factory=list)
+    children: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A page that can be gone to by a few letters of its name."""
+
+    label: str
+    under: str
+    url: str
+    icon: str
+    keywords: str
 
 
 def _roles(*roles: Role) -> frozenset[Role]:
@@ -78,6 +89,12 @@ NAVIGATION: tuple[Entry, ...] = (
                 "orders:case_list",
                 "shield-check",
                 _SELLING | _roles(Role.FINANCE, Role.RULES),
+            ),
+            Entry(
+                _("Clearances and licenses"),
+                "orders:disposition_list",
+                "file-text",
+                _roles(Role.FINANCE, Role.RULES),
             ),
             Entry(_("On hold"), "orders:hold_list", "player-pause"),
             Entry(_("Approvals"), "pages:approval_list", "clipboard-check"),
@@ -170,7 +187,7 @@ def _links(user: User, path: str, entries: tuple[Entry, ...]) -> Iterator[Link]:
             is_open=_stands_in(path, url) or any(c.is_open for c in children),
             count=entry.count(user) if entry.count else 0,
             keywords=str(entry.keywords or ""),
-            children=children if len(children) > 1 else [],
+            children=tuple(children) if len(children) > 1 else (),
         )
 
 
@@ -193,10 +210,10 @@ class Frame:
         return getattr(self.request, "user", AnonymousUser())
 
     @cached_property
-    def links(self) -> list[Link]:
+    def links(self) -> tuple[Link, ...]:
         if not isinstance(self.user, User):
-            return []
-        return links_for(self.user, self.request.path)
+            return ()
+        return tuple(links_for(self.user, self.request.path))
 
     @cached_property
     def portal_links(self) -> list[Link]:
@@ -205,8 +222,17 @@ class Frame:
         return links_for(self.user, self.request.path, PORTAL_NAVIGATION)
 
     @property
-    def bottom_links(self) -> list[Link]:
+    def bottom_links(self) -> tuple[Link, ...]:
         return self.links[:BOTTOM_BAR]
+
+    @property
+    def goals(self) -> tuple[Goal, ...]:
+        """The pages that the palette leads to, the same on every page."""
+        return tuple(
+            Goal(link.label, under, link.url, link.icon, link.keywords)
+            for top in self.links
+            for under, link in [("", top), *((top.label, low) for low in top.children)]
+        )
 
     @property
     def theme(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import lru_cache
 from typing import Any
 
@@ -83,15 +84,20 @@ def _badge(words: str, tone: str, symbol: str) -> SafeString:
 
 
 @register.simple_tag
-def steady(template_name: str) -> SafeString:
-    """A part that says the same to every reader of a language; it is drawn once."""
-    return _steady(template_name, get_language() or "")
+def drawn(template_name: str, **values: Hashable) -> SafeString:
+    """A part that says the same for the same values and language; drawn once for them.
+
+    Its template is given nothing else, so nothing can be stale.
+    """
+    return _drawn_once(template_name, get_language() or "", tuple(values.items()))
 
 
-@lru_cache(maxsize=64)
-def _steady(template_name: str, language: str) -> SafeString:
+@lru_cache(maxsize=512)
+def _drawn_once(
+    template_name: str, language: str, values: tuple[tuple[str, Hashable], ...]
+) -> SafeString:
     del language  # only part of the key
-    return render_to_string(template_name)
+    return render_to_string(template_name, dict(values))
 
 
 @register.simple_tag
