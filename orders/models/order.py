@@ -134,6 +134,22 @@ class Order(Machine):
                 name="order_open_promised",
                 condition=Q(status="booked"),
             ),
+            # The list's tabs of work, in its order, and its sorting by total and date.
+            models.Index(
+                fields=["-placed_at", "-id"],
+                name="order_backordered",
+                condition=Q(status="booked", fulfilment_status="backordered"),
+            ),
+            models.Index(
+                fields=["-placed_at", "-id"],
+                name="order_unpaid",
+                condition=Q(
+                    status="booked",
+                    payment_status__in=["partly_invoiced", "invoiced", "partly_paid"],
+                ),
+            ),
+            models.Index(fields=["gross", "id"], name="order_total"),
+            models.Index(fields=["promised_on", "id"], name="order_promised"),
             models.Index(
                 fields=["customer_reference"],
                 name="order_reference",
