@@ -82,14 +82,6 @@ class NoCompany(BusinessError):
     message = _("%(location)s belongs to none of our companies.")
 
 
-class MissingConversion(BusinessError):
-    code = "missing_conversion"
-    message = _(
-        "%(item)s is bought in “%(unit)s”, and nobody said how many of its own unit"
-        " that is. Add the conversion to the item."
-    )
-
-
 class ReasonMissing(BusinessError):
     code = "reason_missing"
     message = _("Say why: whoever looks at it later wants to know.")

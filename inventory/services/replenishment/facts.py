@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import F, QuerySet, Sum
 
 from inventory.engine.replenishing import LeadTime, Modifiers, Policy, Position
-from inventory.errors import MissingConversion
+from inventory.errors import NoConversion
 from inventory.figures import all_figures
 from inventory.models import (
     Balance,
@@ -113,13 +113,13 @@ def _offers(item_ids: set[int]) -> tuple[dict[int, list[Offer]], set[int]]:
     """Offers by item, and the items bought in a unit that nobody explained."""
     try:
         return offers_for(item_ids), set()
-    except MissingConversion:
+    except NoConversion:
         unexplained = set()
         found: dict[int, list[Offer]] = {}
         for item_id in sorted(item_ids):  # seldom: only until somebody explains it
             try:
                 found |= offers_for([item_id])
-            except MissingConversion:
+            except NoConversion:
                 unexplained.add(item_id)
         return found, unexplained
 

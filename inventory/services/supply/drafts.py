@@ -94,7 +94,7 @@ class SupplyDraft:
 def draft_supply(draft: SupplyDraft, *, by: User | None) -> SupplyOrder:
     """Write down what shall come; nothing is expected of it until it is approved.
 
-    Raises MissingConversion where an item is bought in a unit that nobody explained.
+    Raises NoConversion where an item is bought in a unit that nobody explained.
     """
     _guard(draft)
     [number] = take_numbers(*NUMBERS[draft.kind])

@@ -15,7 +15,7 @@ from inventory.engine.purchasing import (
     price_for,
     price_per_own_unit,
 )
-from inventory.errors import MissingConversion
+from inventory.errors import NoConversion
 from inventory.models import SupplierItem
 
 
@@ -77,7 +77,7 @@ def per_unit_of(
     factor = factors.get((item.pk, supplied.unit_id))
     if factor is None:
         name = supplied.unit.name if supplied.unit else ""
-        raise MissingConversion(field="unit", item=item.sku, unit=name)
+        raise NoConversion(field="unit", item=item.sku, unit=name)
     return factor
 
 

@@ -31,7 +31,7 @@ def save_supplier_item(
 ) -> SupplierItem:
     """Save a supplier's terms for an item with all its prices, with the audit.
 
-    Raises MissingConversion where the item is bought in a unit that nobody explained.
+    Raises NoConversion where the item is bought in a unit that nobody explained.
     """
     if not supplied.item.is_stocked:
         raise NotStocked(field="item", item=supplied.item.sku)

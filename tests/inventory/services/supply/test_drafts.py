@@ -9,7 +9,7 @@ import pytest
 from foundation import clock
 from inventory.errors import (
     EmptySupplyOrder,
-    MissingConversion,
+    NoConversion,
     NoSourceLocation,
     NoSupplier,
     NotAPlaceForStock,
@@ -78,7 +78,7 @@ def test_an_item_bought_in_a_unit_that_nobody_explained_is_refused() -> None:
     item = make_item("TUBE")
     make_supplier_item(item, unit=make_unit("BX", "Box"), price="30.00")
 
-    with pytest.raises(MissingConversion, match="TUBE is bought in “Box”"):
+    with pytest.raises(NoConversion, match="TUBE has no conversion from “Box”"):
         make_purchase((item, "13"), state="draft")
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from foundation.models import AuditEntry
-from inventory.errors import MissingConversion, NotStocked, TwicePrice
+from inventory.errors import NoConversion, NotStocked, TwicePrice
 from inventory.models import SupplierItem
 from inventory.services.supply.suppliers import PriceRow, save_supplier_item
 from tests.factories.catalog import (
@@ -43,7 +43,7 @@ def test_terms_and_prices_are_saved_with_what_changed() -> None:
 def test_an_item_is_bought_in_a_unit_that_it_can_be_converted_from() -> None:
     item, box = make_item("TUBE"), make_unit("BX", "Box")
     supplied = SupplierItem(supplier=make_supplier(), item=item, unit=box)
-    with pytest.raises(MissingConversion):
+    with pytest.raises(NoConversion):
         save_supplier_item(supplied, [], by=None)
 
     make_conversion(item, box, "12")
