@@ -52,25 +52,6 @@ class StockFilterForm(forms.Form):
         _choose(self, "state", [("", "—"), *states])
 
 
-class ReceiptForm(forms.Form):
-    location = forms.ChoiceField(label=_("Location"))
-    reference = forms.CharField(
-        label=_("Reference"),
-        max_length=120,
-        required=False,
-        help_text=_("For example the number of the supplier's packing slip."),
-    )
-    #: Posted back, so that the same form sent twice is received once.
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"key": uuid.uuid4()})
-        _choose(self, "location", location_choices())
-
-    def place(self) -> Location:
-        return Location.objects.get(code=self.cleaned_data["location"])
-
-
 class ReceiptLineForm(forms.Form):
     quantity_missing = _("Enter how many came in.")
 

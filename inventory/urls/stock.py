@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from inventory.views import (
     location_edit,
@@ -13,14 +14,19 @@ from inventory.views import (
     stock_outlook,
     stock_page,
     stock_policy,
-    stock_receive,
 )
 
 # An item number may hold a slash, so what is done with it stands before it.
 urlpatterns = [
     path("", stock_list.stock_list, name="stock_list"),
     path("export", stock_list.stock_export, name="stock_export"),
-    path("receive", stock_receive.stock_receive, name="stock_receive"),
+    # Where goods were received before; bookmarks go on.
+    path(
+        "receive",
+        RedirectView.as_view(
+            pattern_name="inventory:receipt_new", permanent=True, query_string=True
+        ),
+    ),
     path("adjust/<path:sku>", stock_adjust.stock_adjust, name="stock_adjust"),
     path("items/<path:sku>", stock_page.stock_page, name="stock_page"),
     path("outlook/<path:sku>", stock_outlook.stock_outlook, name="stock_outlook"),

@@ -275,7 +275,7 @@ def test_a_form_without_its_token_is_refused(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/orders/import", "/orders/new/", "/stock/receive"]
+    "address", ["/orders/import", "/orders/new/", "/stock/receipts/new"]
 )
 def test_fifty_megabytes_are_refused_politely(world: World, address: str) -> None:
     client = Client(raise_request_exception=False)

@@ -26,7 +26,8 @@ def receipt_new(request: PersonRequest) -> HttpResponse:
     if data is not None and not is_posted:
         data = with_more_rows(data)
     head = BlindHead(data, initial={"received_on": clock.today()})
-    lines = blind_rows(data)
+    first = [{"code": sku}] if (sku := request.GET.get("item")) else None
+    lines = blind_rows(data, first)
     if is_posted and head.is_valid() and lines.is_valid():
         receipt = _receive(request, head, lines)
         if receipt is not None:

@@ -66,6 +66,9 @@ def test_goods_without_an_order_come_in(client: Client) -> None:
         ({"code": "TUNE", "quantity": "1"}, "This item is not kept in stock."),
         ({"code": "BIKE", "quantity": ""}, "Enter how many came in."),
         ({"code": "BIKE", "quantity": "0"}, "Enter a quantity above zero"),
+        ({"code": "BIKE", "quantity": "-3"}, "greater than or equal to 0"),
+        ({"code": "BIKE", "quantity": "many"}, "Enter a number."),
+        ({"code": "a\x00b", "quantity": "1"}, "Null characters are not allowed"),
         ({"code": "", "quantity": "4"}, "Enter or scan the item."),
         ({"code": "OIL", "quantity": "1"}, "lot"),
         ({"code": "BIKE", "quantity": "1", "lot_code": "L-1"}, "lot"),
@@ -94,3 +97,40 @@ def test_more_rows_are_added_without_losing_what_was_typed(client: Client) -> No
 
     assert len(response.context["lines"].forms) == 11
     assert 'value="BIKE"' in response.content.decode()
+
+
+def test_the_same_form_sent_twice_is_received_once(client: Client) -> None:
+    item = make_item("BIKE")
+
+    for _ in range(2):
+        client.post(URL, posted({"code": "BIKE", "quantity": "5"}))
+
+    assert balance_of(item) == (5, 0)
+
+
+def test_an_empty_receipt_is_refused(client: Client) -> None:
+    response = client.post(URL, posted({"code": "", "quantity": ""}))
+
+    assert "Enter at least one line." in response.content.decode()
+
+
+def test_the_page_of_an_item_names_what_came(client: Client) -> None:
+    page = client.get(URL, {"item": "BIKE"}).content.decode()
+
+    assert 'value="BIKE"' in page
+
+
+def test_the_old_address_leads_here(client: Client) -> None:
+    response = client.get("/stock/receive?item=BIKE")
+
+    assert response.status_code == 301
+    assert response["Location"] == f"{URL}?item=BIKE"
+
+
+def test_only_who_may_receive_opens_it(client: Client, ada: User, dora: User) -> None:
+    for person, status in ((ada, 403), (dora, 404)):
+        client.force_login(person)
+        assert client.get(URL).status_code == status
+        answer = client.post(URL, posted({"code": "BIKE", "quantity": "5"}))
+        assert answer.status_code == status
+    assert client.delete(URL).status_code in (404, 405)
