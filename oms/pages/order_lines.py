@@ -14,6 +14,7 @@ from inventory.models import Location
 from orders.models import Order, OrderLine
 from orders.states import OrderStatus, ProgressKind
 from partners.queries import CompanyFacts, company_facts
+from pricing.models import Waterfall
 from pricing.queries import WhyRow, waterfalls_of, why_rows
 from promising.models import Promise
 from promising.queries import last_told, promises_of, still_given
@@ -102,9 +103,7 @@ def line_rows(
             line,
             _unit(line, units),
             shares_of(line, is_booked=is_booked),
-            why_rows(waterfalls[ref].steps, order.currency)
-            if ref in waterfalls
-            else [],
+            _why_price(waterfalls.get(ref)),
             promises.get(ref, []),
             tax_reason(order, line, company) if company else "",
             may_cancel and is_booked and line.open > 0,
@@ -113,6 +112,10 @@ def line_rows(
         )
         for line, ref in zip(shown, refs, strict=True)
     ]
+
+
+def _why_price(waterfall: Waterfall | None) -> list[WhyRow]:
+    return why_rows(waterfall.steps, waterfall.currency) if waterfall else []
 
 
 def shares_of(line: OrderLine, *, is_booked: bool) -> list[Share]:

@@ -26,7 +26,7 @@ from orders.states import OrderStatus
 @staff_page(ENTER_ORDERS)
 @require_http_methods(["GET", "POST"])
 def order_split(request: PersonRequest, number: str) -> HttpResponse:
-    """The line that `?line=3` names."""
+    """The line that `?line=3` names, else the first."""
     order = get_order_for(request.user, number)
     line = _chosen_line(order, request.GET.get("line", ""))
     form = SplitForm(request.POST or None)
@@ -60,9 +60,11 @@ def _why_not(user: User, order: Order, line: OrderLine) -> str:
 
 
 def _chosen_line(order: Order, line_no: str) -> OrderLine:
-    lines = order.lines.select_related("item")
-    is_number = line_no.isdecimal() and len(line_no) < 6
-    line = lines.filter(line_no=int(line_no)).first() if is_number else None
+    lines = order.lines.select_related("item").order_by("line_no")
+    if line_no:
+        is_number = line_no.isdecimal() and len(line_no) < 6
+        lines = lines.filter(line_no=int(line_no) if is_number else None)
+    line = lines.first()
     if line is None:
         raise UnknownLine(number=order.number, line=line_no[:20] or "—")
     return line

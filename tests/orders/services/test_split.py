@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 
 from catalog.models import Item
+from foundation import clock
 from foundation.models import AuditEntry, OutboxEvent, TimelineEntry, User
 from foundation.roles import Role
 from foundation.services.verify import verify
@@ -16,17 +19,21 @@ from inventory.models import Claim, DemandFact
 from orders.errors import (
     Constrained,
     NothingToSplit,
-    NotSplit,
     ReasonNeeded,
     SplitDecimals,
     SplitPicked,
     SplitQuantity,
     UnknownLine,
 )
-from orders.models import Hold, Order, OrderRevision, ScreeningFinding
+from orders.models import (
+    Hold,
+    License,
+    LicenseUse,
+    Order,
+    OrderRevision,
+    ScreeningFinding,
+)
 from orders.services.cancel import cancel_lines, cancel_order
-from orders.services.capture import capture
-from orders.services.drafts import input_of, rebook_draft
 from orders.services.past.demand import note_booked, note_missed
 from orders.services.progress import Progress, record_progress
 from orders.services.splitting.line import split_line
@@ -40,7 +47,6 @@ from tests.factories.inventory import balance_of, make_location, make_stock
 from tests.factories.orders import (
     book,
     make_order,
-    make_order_input,
     make_priced_item,
     make_seller,
 )
@@ -211,6 +217,43 @@ def test_what_was_found_about_the_line_is_about_both(bike: Item) -> None:
     ]
 
 
+def test_what_was_taken_of_a_license_is_shared(bike: Item) -> None:
+    order = book(make_seller(), (bike, 10))
+    today = clock.today()
+    permit = License.objects.create(number="L-1", valid_from=today, valid_until=today)
+    LicenseUse.objects.create(
+        license=permit,
+        order=order,
+        line_no=1,
+        quantity=10,
+        value=Decimal("333.30"),
+        cause="booked",
+        at=clock.now(),
+    )
+
+    split(order, 4)
+
+    sums = LicenseUse.objects.values_list("line_no").order_by("line_no")
+    assert list(sums.annotate(Sum("quantity"), Sum("value"))) == [
+        (1, 6, Decimal("199.98")),
+        (2, 4, Decimal("133.32")),
+    ]
+
+
+def test_a_longer_order_takes_no_more_statements(bike: Item) -> None:
+    dora, bells = make_seller(), [make_priced_item() for _ in range(20)]
+    short = book(dora, (bike, 10))
+    long = book(dora, (bike, 10), *((bell, 5) for bell in bells))
+    counts = []
+
+    for order in (short, long):
+        with CaptureQueriesContext(connection) as asked:
+            split(order, 4)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1] < 120
+
+
 def test_demand_is_noted_once_whoever_is_first(bike: Item) -> None:
     dora = make_seller()
     early, late = book(dora, (bike, 10)), book(dora, (bike, 5))
@@ -346,45 +389,3 @@ def test_a_constraint_may_be_content_with_a_reason(bike: Item, ada: User) -> Non
     split_line(order, 1, Decimal(4), reason="Two vans", by=ada)
 
     assert told.value.field == "reason"
-
-
-def test_a_line_of_a_draft_is_split_as_it_was_asked_for(bike: Item) -> None:
-    given = make_order_input(make_seller(), (bike, 10))
-    draft = capture(given, channel="desk", by=None, book=False).order
-    assert draft is not None
-
-    draft = split(draft, 4)
-    booked = rebook_draft(draft, by=None).order
-
-    assert booked is not None
-    assert booked.status == OrderStatus.BOOKED
-    assert lines_of(booked, "ordered", "split_from") == [(1, 6, None), (2, 4, 1)]
-    assert booked.net == Decimal("333.30")
-    assert [line.split_from for line in input_of(booked).lines] == [None, 1]
-    assert verify() == []
-
-
-def test_a_draft_that_may_not_be_changed_is_not_split(bike: Item, ada: User) -> None:
-    given = make_order_input(make_seller(), (bike, 10))
-    draft = capture(given, channel="desk", by=None, book=False).order
-    assert draft is not None
-    limit(FIRST_LINE, actions=["change"], entity="quantity")
-
-    with refused(NotSplit):
-        split_line(draft, 1, Decimal(4), by=ada)
-
-    assert lines_of(order_now(draft), "ordered") == [(1, 10)]
-
-
-def test_an_amount_that_was_sent_is_shared_out(bike: Item) -> None:
-    given = make_order_input(make_seller(), (bike, 3))
-    [line] = given.lines
-    line = dataclasses.replace(line, net=Decimal("100.00"))
-    given = dataclasses.replace(given, lines=(line,))
-    draft = capture(given, channel="desk", by=None, book=False).order
-    assert draft is not None
-
-    draft = split(draft, 1)
-
-    nets = [line.net for line in input_of(draft).lines]
-    assert nets == [Decimal("66.67"), Decimal("33.33")]
