@@ -9,7 +9,8 @@ from foundation.status import Status, Tone
 class InvoiceStatus(Status):
     DRAFT = "draft", mark("Draft"), Tone.GREY
     POSTED = "posted", mark_in("status", "Open"), Tone.BLUE, "status"
-    PAID = "paid", mark("Paid"), Tone.GREEN
+    # An invoice is feminine in Italian, an order is not.
+    PAID = "paid", mark_in("f", "Paid"), Tone.GREEN, "f"
 
 
 class InvoiceKind(Status):

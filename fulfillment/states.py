@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foundation.kinds import mark
+from foundation.kinds import mark, mark_in
 from foundation.status import Status, Tone
 
 
@@ -26,6 +26,7 @@ class RunStatus(Status):
 
 class ShipmentStatus(Status):
     READY = "ready", mark("To ship"), Tone.AMBER
-    SHIPPED = "shipped", mark("Shipped"), Tone.BLUE
-    DELIVERED = "delivered", mark("Delivered"), Tone.GREEN
-    CANCELED = "canceled", mark("Canceled"), Tone.GREY
+    # A shipment is feminine in Italian, an order is not.
+    SHIPPED = "shipped", mark_in("f", "Shipped"), Tone.BLUE, "f"
+    DELIVERED = "delivered", mark_in("f", "Delivered"), Tone.GREEN, "f"
+    CANCELED = "canceled", mark_in("f", "Canceled"), Tone.GREY, "f"
