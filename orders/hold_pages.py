@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext
 
 from foundation.kinds import mark
 from foundation.models import User
+from foundation.permissions import SEE_RULES
+from foundation.rule_links import rule_url
+from foundation.sentences import word
 from foundation.status import Status, Tone
 from orders.models import Hold, Order
 from orders.services.holding.holds import is_held
@@ -30,6 +34,21 @@ class HoldRow:
     hold: Hold
     why_not: str
     step: str
+    #: Where the rule that placed it is read; empty where this person may not.
+    rule_url: str = ""
+
+    @property
+    def why(self) -> str:
+        """The reason, where it says more than which rule it was."""
+        return "" if self.hold.reason_code == "hold.rule" else self.hold.why
+
+    @property
+    def rule(self) -> str:
+        """Which rule placed it, in words."""
+        rule = self.hold.rule
+        if not rule:
+            return ""
+        return word("hold.rule_version" if rule["version"] else "hold.rule", rule)
 
     @property
     def is_open(self) -> bool:
@@ -37,10 +56,20 @@ class HoldRow:
 
 
 def hold_rows(holds: Iterable[Hold], user: User) -> list[HoldRow]:
+    may_see = user.may(SEE_RULES)
     return [
-        HoldRow(hold, why_not(hold, user), gettext(step_label(hold.step)))
+        HoldRow(
+            hold,
+            why_not(hold, user),
+            gettext(step_label(hold.step)),
+            _rule_url(hold.rule) if may_see else "",
+        )
         for hold in holds
     ]
+
+
+def _rule_url(rule: Mapping[str, Any]) -> str:
+    return rule_url(rule["key"], rule["version"]) if rule else ""
 
 
 def holds_of(order: Order, user: User) -> list[HoldRow]:

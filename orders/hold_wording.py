@@ -25,6 +25,15 @@ SENTENCES = {
     "hold.line.step_by_system": mark(
         "Line %(line)s put on hold from the step %(step_label)s: %(hold)s."
     ),
+    "hold.order.all_because": mark("Put on hold: %(hold)s. %(why)s"),
+    "hold.order.step_because": mark(
+        "Put on hold from the step %(step_label)s: %(hold)s. %(why)s"
+    ),
+    "hold.line.all_because": mark("Line %(line)s put on hold: %(hold)s. %(why)s"),
+    "hold.line.step_because": mark(
+        "Line %(line)s put on hold from the step %(step_label)s: %(hold)s. %(why)s"
+    ),
+    "hold.rule_version": mark("Rule “%(rule)s”, version %(version)s"),
     "hold.reached": mark("Stopped before the step %(step_label)s: %(hold)s."),
     "hold.released": mark("Hold released: %(hold)s. “%(reason)s”"),
     "hold.line_released": mark(

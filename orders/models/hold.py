@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -204,6 +204,18 @@ class Hold(Machine):
         """The reason in the reader's language."""
         code = self.reason_code
         return word(code, self.reason_params) if code else self.reason
+
+    @property
+    def rule(self) -> dict[str, Any]:
+        """Which rule placed it: set/key, its name then, its version; empty if none."""
+        if self.origin != HoldOrigin.RULE:
+            return {}
+        told = self.reason_params
+        return {
+            "key": self.origin_key,
+            "rule": told.get("rule") or self.origin_key,
+            "version": told.get("version") or 0,
+        }
 
     # Life of a hold
 

@@ -14,7 +14,7 @@ from typing import Any
 from foundation import clock
 from foundation.actor import current_means
 from foundation.models import AuditEntry, TimelineEntry
-from foundation.rules.sets import Failure, Hit, Hits
+from foundation.rules.sets import Failure, Hit, Hits, Rule
 from foundation.services.rule_books import rule_book
 from orders.engine.facts import OrderFacts
 from orders.models import Hold
@@ -148,7 +148,7 @@ def _by_rule(hit: Hit, line_nos: Sequence[int], today: dt.date) -> Iterator[Hold
             until=today + dt.timedelta(days=int(days)) if days else None,
             reason=str(outcome.get("reason") or ""),
             reason_code="" if outcome.get("reason") else "hold.rule",
-            reason_params={"rule": rule.name or rule.key},
+            reason_params=_named(rule),
         )
 
 
@@ -159,8 +159,12 @@ def _failed(failure: Failure) -> HoldWish:
         origin=HoldOrigin.RULE,
         origin_key=f"{rule.set_code}/{rule.key}",
         reason_code="hold.rule_failed",
-        reason_params={"rule": rule.name or rule.key},
+        reason_params=_named(rule),
     )
+
+
+def _named(rule: Rule) -> dict[str, Any]:
+    return {"rule": rule.name or rule.key, "version": rule.version}
 
 
 def _holds(
@@ -189,8 +193,6 @@ def _told(
 ) -> Iterator[tuple[str, dict[str, Any], bool]]:
     for hold, line_no in holds:
         yield applied_code(hold), told_params(hold, line_no), False
-        if hold.reason_code:
-            yield hold.reason_code, hold.reason_params, False
     if any(hold.status == HoldStatus.ACTIVE for hold, _no in holds):
         yield "order.on_hold", {}, True
 

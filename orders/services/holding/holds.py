@@ -287,10 +287,8 @@ def _let_go(
 
 
 def _tell_applied(hold: Hold, order: Order, by: User | None) -> None:
-    subject = _subject(order)
-    tell(applied_code(hold), subject=subject, by=by, params=told_params(hold))
-    if hold.reason_code:
-        tell(hold.reason_code, subject=subject, by=by, params=hold.reason_params)
+    params = told_params(hold)
+    tell(applied_code(hold), subject=_subject(order), by=by, params=params)
 
 
 def applied_code(hold: Hold) -> str:
@@ -300,18 +298,23 @@ def applied_code(hold: Hold) -> str:
         "line" if hold.line_id else "order",
         "step" if hold.step else "all",
     ]
-    return ".".join(parts) + ("" if hold.reason else "_by_system")
+    if hold.reason:
+        return ".".join(parts)
+    return ".".join(parts) + ("_because" if hold.reason_code else "_by_system")
 
 
 def told_params(hold: Hold, line_no: int | None = None) -> dict[str, Any]:
     """What the sentences about a hold are filled with."""
     code = hold.code
-    return {
+    params: dict[str, Any] = {
         "hold": {"texts": {"": code.name, **code.names}},
         "line": line_no if line_no or not hold.line else hold.line.line_no,
         "step_label": step_label(hold.step),
         "reason": hold.reason,
     }
+    if hold.reason_code:
+        params["why"] = {"code": hold.reason_code, "params": hold.reason_params}
+    return params | ({"rule": hold.rule} if hold.rule else {})
 
 
 def _record(

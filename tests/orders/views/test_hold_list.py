@@ -4,8 +4,15 @@ import pytest
 from django.test import Client
 
 from foundation.models import User
-from tests.factories.holds import hold, release
-from tests.factories.orders import make_order
+from foundation.roles import Role
+from foundation.rules.nodes import ALWAYS
+from foundation.rules.sets import Rule
+from foundation.services.rule_seeds import ensure_rule_set
+from oms.pages.timeline import timeline_of
+from orders.models import Order
+from tests.factories.holds import hold, make_hold_code, release
+from tests.factories.orders import book, make_order, make_priced_item, make_seller
+from tests.people import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +57,38 @@ def test_an_empty_list_says_so(client: Client, ada: User) -> None:
     client.force_login(ada)
 
     assert "Nothing is on hold" in client.get("/orders/holds/").content.decode()
+
+
+def test_a_hold_leads_to_the_rule_that_placed_it(client: Client, ada: User) -> None:
+    order = held_by_rule()
+    link = '<a href="/rules/stops/1/#rule-all">Rule “All”, version 1</a>'
+    jonas = make_person("Jonas Rule", Role.RULES, Role.SALES)
+
+    client.force_login(jonas)
+    for path in ("/orders/holds/", f"/orders/{order.number}/"):
+        assert link in client.get(path).content.decode()
+    timeline = '<a href="/rules/stops/1/#rule-all">See the rule</a>'
+    assert timeline in client.get(f"/orders/{order.number}/").content.decode()
+
+    client.force_login(ada)  # she may not see rules: the words stand without a link
+    page = client.get("/orders/holds/").content.decode()
+    assert "Rule “All”, version 1" in page
+    assert "/rules/stops" not in page
+
+
+def test_the_timeline_tells_a_hold_once(client: Client, ada: User) -> None:
+    order = held_by_rule()
+
+    told = [entry.sentence for entry in timeline_of(order.number)]
+
+    assert [each for each in told if "hold" in each.lower()] == [
+        "Put on hold: Stop. Rule “All”"
+    ]
+
+
+def held_by_rule() -> Order:
+    make_hold_code("stop")
+    rule = Rule("all", "All", ALWAYS, {"code": "stop"})
+    ensure_rule_set("holds", "stops", "Stops", [rule])
+    seller = make_seller()
+    return book(seller, (make_priced_item(), 1))

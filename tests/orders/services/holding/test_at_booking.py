@@ -144,3 +144,24 @@ def test_a_rule_may_ask_for_the_credit_that_is_left(
 
     assert held(book(dora_buys, (bike, 1))) == []
     assert held(book(dora_buys, (bike, 1))) == [(None, "active", "holds-test/tight")]
+
+
+def test_a_hold_by_rule_is_told_once_with_its_rule_and_version(
+    dora_buys: Partner, bike: Item
+) -> None:
+    publish(hold_rule("big"))
+
+    order = book(dora_buys, (bike, 1))
+
+    told = TimelineEntry.objects.filter(thread=order.number, code__startswith="hold.")
+    (entry,) = told
+    assert (entry.code, entry.params["rule"]) == (
+        "hold.order.all_because",
+        {"key": "holds-test/big", "rule": "Big", "version": 1},
+    )
+    assert word(entry.code, entry.params) == "Put on hold: Stop. Rule “Big”"
+    # Whatever is told, the audit has the hold itself.
+    changes = AuditEntry.objects.filter(thread=order.number).values_list("changes")
+    assert {"hold stop holds-test/big": [None, "active"]} in [
+        each for (each,) in changes
+    ]
