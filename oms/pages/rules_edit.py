@@ -12,6 +12,7 @@ from foundation.access import staff_page
 from foundation.http import PersonRequest, is_htmx
 from foundation.permissions import EDIT_RULES
 from foundation.rule_content import rules_of
+from foundation.rule_forms import REFRESH
 from foundation.rule_queries import get_rule_set_for
 from foundation.services.rule_sets import VersionDecided, save_draft
 from oms.pages.rules_editor import Editor, editor_for, open_draft
@@ -60,6 +61,8 @@ def _answer(request: PersonRequest, editor: Editor) -> HttpResponse:
 
 def _again(request: PersonRequest, editor: Editor) -> HttpResponse:
     if not is_htmx(request):
+        if editor.builder.do != REFRESH:
+            editor.forgive()
         return _page(request, editor, is_quiet=True)
     return render(request, "components/rules/builder.html", {"form": editor.builder})
 

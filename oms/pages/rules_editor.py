@@ -39,6 +39,8 @@ class Editor:
     outcome: OutcomeForm
     conflict: DraftConflict | None = None
     problems: list[str] = field(default_factory=list)
+    #: What was said of the outcome before its gaps were forgiven.
+    said: str | None = None
 
     @property
     def changes(self) -> list[ChangeWords]:
@@ -48,11 +50,19 @@ class Editor:
     @property
     def then(self) -> str:
         """What the rule would do, in words, as far as it is filled in."""
+        if self.said is not None:
+            return self.said
         if not self.outcome.is_bound:
             return outcome_words(self.use, self.rule.outcome) if self.rule else ""
         if not self.outcome.is_valid():
             return ""
         return outcome_words(self.use, self.outcome.outcome)
+
+    def forgive(self) -> None:
+        """A row was added or moved: what is not filled in yet is no mistake."""
+        self.said = self.then
+        self.form.errors.clear()
+        self.outcome.errors.clear()
 
     def is_valid(self) -> bool:
         found = [self.form.is_valid(), self.builder.is_valid(), self.outcome.is_valid()]

@@ -120,6 +120,19 @@ def test_adding_a_row_keeps_everything(console: Client, defaults: RuleSet) -> No
     assert stored(defaults) == []
 
 
+def test_adding_a_row_blames_nothing_that_is_not_filled_in_yet(
+    console: Client, defaults: RuleSet
+) -> None:
+    bare = {name: "" for name in filled() if name.startswith("then-")}
+
+    added = console.post("/rules/terms/rules/new", filled(**bare, do="add:when"))
+    saved = console.post("/rules/terms/rules/new", filled(**bare))
+
+    assert "has-errors" not in added.content.decode()
+    assert "has-errors" in saved.content.decode()
+    assert saved.status_code == 422
+
+
 def test_removing_a_row_keeps_the_others(console: Client, defaults: RuleSet) -> None:
     row = {"when-1-kind": "row", "when-1-field": "order.note", "when-1-op": "is_empty"}
     answer = console.post("/rules/terms/rules/new", filled(**row, do="remove:when-0"))
