@@ -76,6 +76,10 @@ class OrderFilters:
     origin: str = Origin.LIVE.value
 
 
+#: What the tab “Drafts” shows and home counts.
+DRAFTS = OrderFilters(statuses=(OrderStatus.DRAFT.value,))
+
+
 def order_list(user: User, filters: OrderFilters) -> QuerySet[Order]:
     """The orders this person may see that meet every limit, told whether late."""
     orders = _limited(orders_for(user), filters)
@@ -190,7 +194,7 @@ def _limited(orders: QuerySet[Order], filters: OrderFilters) -> QuerySet[Order]:
         (filters.is_backordered, _backordered),
         (filters.is_unpaid, _unpaid),
         (filters.is_held, _held),
-        (filters.is_in_approval, _in_approval),
+        (filters.is_in_approval, in_approval),
     ):
         if is_wanted:
             orders = orders.filter(condition())
@@ -234,7 +238,7 @@ def _held() -> Q:
     return Q(status=OrderStatus.BOOKED, pk__in=held)
 
 
-def _in_approval() -> Q:
+def in_approval() -> Q:
     """A draft that is booked as soon as everybody asked has agreed."""
     about = ApprovalRequest.objects.filter(
         topic=TOPIC, subject_kind="order", status=ApprovalStatus.OPEN.value

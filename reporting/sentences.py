@@ -7,6 +7,7 @@ SENTENCES = {
     "work.wished_order": mark("Wanted for %(requested_on)s and without a date yet"),
     "work.draft": mark("Points to settle before booking: %(faults)s"),
     "work.draft_sent_back": mark("Sent back: waits for its sender"),
+    "work.draft_in_approval": mark("Waits for an approval"),
     "work.draft_ready": mark("Nothing left to settle: ready to be booked"),
     "work.hold": mark("On hold: %(hold)s"),
     "work.party_to_clear": mark(

@@ -29,7 +29,7 @@ from orders.permissions import (
     IMPORT_ORDERS,
     SEE_ORDERS,
 )
-from orders.queries import OrderFilters, counts_up_to
+from orders.queries import DRAFTS, OrderFilters, counts_up_to
 from orders.queries import order_list as orders_like
 from orders.services.bulk import deeds_for
 from orders.views.listed import DEFAULT_SORT, filter_form, sort_orders
@@ -102,7 +102,7 @@ def _views(request: PersonRequest) -> dict[str, Any]:
 def _standard_tabs(user: User, query: str) -> list[Tab]:
     """All orders, and what asks for work with how much of it there is."""
     work = [
-        (_("Drafts"), "status=draft", OrderFilters(statuses=("draft",))),
+        (_("Drafts"), "status=draft", DRAFTS),
         (pgettext("orders", "Late"), "late=1", OrderFilters(is_late=True)),
         (_("Backorders"), "fulfilment=backordered", OrderFilters(is_backordered=True)),
         (_("Unpaid"), "unpaid=1", OrderFilters(is_unpaid=True)),

@@ -1,30 +1,23 @@
-"""Drafts that came in and lack something before they can be booked."""
+"""Drafts: what came in and is not booked, those that lack something first.
+
+They are the drafts of the order list: its tab and this count say the same.
+"""
 
 from __future__ import annotations
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from foundation.approvals.states import ApprovalStatus
 from foundation.kinds import mark
-from foundation.models import ApprovalRequest, User
+from foundation.models import User
 from foundation.roles import Role
-from orders.access import orders_for
 from orders.models import Correction, Order
-from orders.states import OrderStatus
+from orders.queries import DRAFTS, in_approval, order_list
 from reporting.worklist import AlertKind, Case
-
-
-def _in_approval() -> QuerySet[ApprovalRequest, str]:
-    """Orders that wait for an approver lack nothing that sales can add."""
-    waiting = ApprovalRequest.objects.filter(
-        subject_kind="order", status=ApprovalStatus.OPEN
-    )
-    return waiting.values_list("subject", flat=True)
 
 
 class DraftsToComplete(AlertKind):
     kind = "drafts_to_complete"
-    label = mark("Drafts to complete")
+    label = mark("Drafts")
     icon = "pencil"
     audience = frozenset({Role.SALES, Role.SALES_MANAGER, Role.SERVICE})
     position = 20
@@ -33,17 +26,16 @@ class DraftsToComplete(AlertKind):
 
     def cases(self, user: User) -> QuerySet[Order]:
         return (
-            orders_for(user)
-            .filter(status=OrderStatus.DRAFT)
-            .exclude(number__in=_in_approval())
-            .select_related("partner")
+            order_list(user, DRAFTS)
             .annotate(
                 faults=Count("todos", filter=Q(todos__severity="error")),
                 is_sent_back=Exists(
                     Correction.objects.filter(order=OuterRef("pk"), ended_at=None)
                 ),
+                # They lack nothing that sales can add: they come last.
+                is_in_approval=in_approval(),
             )
-            .order_by("id")
+            .order_by("is_in_approval", "id")
         )
 
     def case(self, row: Order) -> Case:
@@ -51,6 +43,8 @@ class DraftsToComplete(AlertKind):
         code = "work.draft" if faults else "work.draft_ready"
         if row.is_sent_back:  # type: ignore[attr-defined]  # annotated
             code = "work.draft_sent_back"
+        if row.is_in_approval:  # type: ignore[attr-defined]  # annotated
+            code = "work.draft_in_approval"
         return Case(
             ("order", row.number),
             row.partner.name if row.partner else row.partner_text,

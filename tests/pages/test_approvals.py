@@ -12,12 +12,18 @@ from foundation.models import ApprovalRequest, User
 from foundation.roles import Role
 from foundation.services.approvals import reject
 from orders.models import Order
+from orders.queries import DRAFTS, counts_up_to
 from orders.services.drafts import input_of, rebook_draft
 from orders.services.entry import enter_order
 from reporting.alerts.drafts_to_complete import DraftsToComplete
 from tests.factories.inventory import make_stock
 from tests.factories.order_rules import approval_rule, make_approval_rules, net_above
-from tests.factories.orders import make_order_input, make_priced_item, make_seller
+from tests.factories.orders import (
+    enter,
+    make_order_input,
+    make_priced_item,
+    make_seller,
+)
 from tests.people import make_person
 
 pytestmark = pytest.mark.django_db
@@ -92,8 +98,18 @@ def test_the_approver_sees_the_lines_of_the_order(
     assert "€1,210.00" in page
 
 
-def test_a_draft_in_approval_is_no_work_for_sales(ada: User, order: Order) -> None:
-    assert list(DraftsToComplete().cases(ada)) == []
+def test_a_draft_in_approval_is_counted_last_and_says_what_it_waits_for(
+    ada: User, order: Order
+) -> None:
+    later = enter(order.partner, ("HOOTER", 1)).order  # type: ignore[arg-type]
+    assert later is not None
+    kind = DraftsToComplete()
+
+    cases = [kind.case(row) for row in kind.cases(ada)]
+
+    assert [case.record[1] for case in cases] == [later.number, order.number]
+    assert cases[1].sentence == "Waits for an approval"
+    assert counts_up_to(ada, [DRAFTS], 99) == [(2, False)]
 
 
 def test_who_books_is_told_that_the_order_waits(
