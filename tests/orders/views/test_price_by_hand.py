@@ -141,3 +141,15 @@ def test_a_colleague_without_the_right_leaves_the_price_as_it_is(
 
     found = OrderLine.objects.get()
     assert (str(found.net), found.is_price_manual) == ("40.00", True)
+
+
+def test_the_page_of_the_order_marks_a_price_by_hand(
+    desk: Client, form: dict[str, Any]
+) -> None:
+    desk.post("/orders/new/", form | {"lines-0-unit_price": "8.5"})
+    desk.post("/orders/new/", form | {"key": "k2"})
+    by_hand, plain = Order.objects.order_by("id")
+
+    mark = '<span class="dot dot-purple">Changed by hand</span>'
+    assert mark in desk.get(f"/orders/{by_hand.number}/").content.decode()
+    assert mark not in desk.get(f"/orders/{plain.number}/").content.decode()
