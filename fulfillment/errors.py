@@ -47,3 +47,20 @@ class DateNotPossible(BusinessError):
 class ShortWithoutReason(BusinessError):
     code = "short_without_reason"
     message = _("Less was picked than asked for. Say why.")
+
+
+class LotsDiffer(BusinessError):
+    code = "lots_differ"
+    message = _("The lots of %(item)s add up to %(named)s, but %(quantity)s leave.")
+
+
+class SerialsDiffer(BusinessError):
+    code = "serials_differ"
+    message = _(
+        "%(named)s serial numbers of %(item)s are named, but %(quantity)s leave."
+    )
+
+
+class NothingToPutBack(Stale):
+    code = "nothing_to_put_back"
+    message = _("Nothing of %(number)s is to be put back.")

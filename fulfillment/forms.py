@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
-from foundation.decimals import LocalDecimalField
-from fulfillment.models import Shipment, ShipmentLine
+from fulfillment.models import Shipment
+from fulfillment.picking import Parcel
 from fulfillment.states import ShipmentStatus
 
 #: What the list shows first: work to do.
@@ -36,40 +35,13 @@ class ShipmentFilterForm(forms.Form):
             field.choices = [("", gettext("All places")), *places]
 
 
-class ConfirmForm(forms.Form):
-    """One quantity per line, filled in with what is asked."""
-
-    carrier = forms.CharField(label=_("Carrier"), max_length=60, required=False)
-    tracking_number = forms.CharField(
-        label=_("Tracking number"), max_length=80, required=False
-    )
-    on = forms.DateField(
-        label=_("Left on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-
-    def __init__(
-        self, lines: Sequence[ShipmentLine], shipment: Shipment, data: Any = None
-    ) -> None:
-        today = clock.today(shipment.location.time_zone)
-        super().__init__(data, initial={"on": today})
-        self.lines = lines
-        for line in lines:
-            self.fields[_name(line)] = _quantity_field(line)
-
-    def rows(self) -> list[tuple[ShipmentLine, forms.BoundField]]:
-        return [(line, self[_name(line)]) for line in self.lines]
-
-    def quantities(self) -> dict[int, Decimal]:
-        return {
-            line.order_line_id: self.cleaned_data[_name(line)] or Decimal(0)
-            for line in self.lines
-        }
-
-
 class PickForm(forms.Form):
     """What is said of a shipment when all of it is picked, or not all."""
 
+    #: What is picked lies ready, and does not leave at once.
+    READY = "ready"
+
+    then = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
     reason = forms.ChoiceField(label=_("Why less than asked"), required=False)
     carrier = forms.CharField(label=_("Carrier"), max_length=60, required=False)
     tracking_number = forms.CharField(
@@ -86,6 +58,11 @@ class PickForm(forms.Form):
     def is_wrong_in_stock(self) -> bool:
         """Whether somebody should look what is really there."""
         return self.cleaned_data["reason"] in ("missing", "damaged")
+
+    def parcel(self) -> Parcel:
+        return Parcel(
+            self.cleaned_data["carrier"], self.cleaned_data["tracking_number"]
+        )
 
     def short_note(self, number: str) -> str:
         """What whoever counts is told."""
@@ -111,22 +88,3 @@ def _short_reasons() -> list[tuple[str, str]]:
         ("damaged", gettext("Found damaged")),
         ("later", gettext("Shipped later")),
     ]
-
-
-def _name(line: ShipmentLine) -> str:
-    return f"quantity_{line.order_line_id}"
-
-
-def _quantity_field(line: ShipmentLine) -> forms.DecimalField:
-    item = line.order_line.item
-    digits = item.unit.digits if item else 0
-    field = LocalDecimalField(
-        label=pgettext("quantity", "Shipped of %(sku)s") % {"sku": line.order_line.sku},
-        initial=line.quantity.quantize(Decimal(1).scaleb(-digits)),
-        min_value=Decimal(0),
-        max_digits=14,
-        decimal_places=digits,
-        required=False,
-    )
-    field.widget.attrs |= {"inputmode": "decimal", "class": "form-control num"}
-    return field

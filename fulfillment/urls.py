@@ -12,6 +12,8 @@ urlpatterns = [
     path("phone/pick/<str:number>", phone_pick.phone_pick_page, name="phone_pick_page"),
     path("<str:number>/", page.shipment_page, name="shipment_page"),
     path("<str:number>/confirm", page.shipment_confirm, name="shipment_confirm"),
+    path("<str:number>/put-back", page.shipment_put_back, name="shipment_put_back"),
+    path("<str:number>/unpick", page.shipment_unpick, name="shipment_unpick"),
     path("<str:number>/deliver", page.shipment_deliver, name="shipment_deliver"),
     path(
         "<str:number>/steps/<int:key>/retry",

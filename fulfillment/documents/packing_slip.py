@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from foundation.documents import DocumentKind
 from foundation.formats import paper_day
 from foundation.kinds import mark
-from fulfillment.models import Shipment, ShipmentLine
+from fulfillment.models import Shipment, ShipmentLine, ShipmentPart
 from fulfillment.states import ShipmentStatus
 
 
@@ -28,7 +28,7 @@ class PackingSlip(DocumentKind):
         is_gone = shipment.status in (ShipmentStatus.SHIPPED, ShipmentStatus.DELIVERED)
         lines = list(
             shipment.lines.select_related("order_line__item__unit")
-            .prefetch_related("order_line__item__components__item")
+            .prefetch_related("order_line__item__components__item", "parts__lot")
             .order_by("order_line__line_no")
         )
         asked = [(line, line.shipped if is_gone else line.quantity) for line in lines]
@@ -70,12 +70,23 @@ def _row(line: ShipmentLine, quantity: Decimal, language: str) -> dict[str, Any]
         "line": line.order_line,
         "quantity": quantity,
         "unit": item.unit.name if item else line.order_line.unit,
+        "lots": _lots(line, item.pk if item else 0),
         "components": [
             {
                 "item": each.item,
                 "name": each.item.name_in(language),
                 "quantity": each.quantity * quantity,
+                "lots": _lots(line, each.item_id),
             }
             for each in components
         ],
     }
+
+
+def _lots(line: ShipmentLine, item_id: int) -> list[ShipmentPart]:
+    """The lots or serial numbers of an item that were taken for a line."""
+    return [
+        part
+        for part in line.parts.all()
+        if part.item_id == item_id and part.lot and part.quantity
+    ]

@@ -143,3 +143,8 @@ class ShipmentPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line_id}: {self.quantity} {self.item}"
+
+    @property
+    def lot_number(self) -> str:
+        """What names its lot among all items: "BIKE-1/L7"."""
+        return f"{self.item.sku}/{self.lot.code}" if self.lot else ""

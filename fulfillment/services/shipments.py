@@ -15,27 +15,26 @@ from django.utils.translation import gettext_lazy as _
 from foundation import clock
 from foundation.db import atomic
 from foundation.events import publish
-from foundation.formats import short_moment
-from foundation.models import TimelineEntry, User
+from foundation.models import User
 from foundation.services.alerts import close_alert
 from fulfillment.engine.split import take_rest
 from fulfillment.errors import (
-    AlreadyConfirmed,
     AlreadyDelivered,
     DateNotPossible,
-    NegativeQuantity,
     NothingToShip,
     NotShippedYet,
-    ShipmentCanceled,
-    TooMuchShipped,
 )
 from fulfillment.events import ShipmentConfirmed, ShipmentDelivered
-from fulfillment.models import ProcessRun, Shipment, ShipmentLine
-from fulfillment.queries import ref_of, stock_behind
+from fulfillment.models import ProcessRun, Shipment, ShipmentLine, ShipmentPart
+from fulfillment.queries import Stock, ref_of, stock_behind
+from fulfillment.services.asked import as_asked, entry_of, guard_ready, name_of
 from fulfillment.services.gate import allowed_to_leave, refuse_held
+from fulfillment.services.left import left_parts, named_lots, note_left
+from fulfillment.services.parts import picked_entries, picked_levels
 from fulfillment.services.run import advance, lock_run
 from fulfillment.services.split import split_off
-from fulfillment.services.warehouse import lock_shipment, tell_of_shipment, want_slip
+from fulfillment.services.telling import lock_shipment, tell_of_shipment
+from fulfillment.services.warehouse import want_slip
 from fulfillment.states import ShipmentStatus
 from inventory.engine.sharing import ShipWish
 from inventory.services.claims import ship_claims
@@ -61,9 +60,11 @@ def confirm_shipment(
     """
     run = lock_run(shipment.run_id)
     shipment = lock_shipment(shipment)
-    _guard_ready(shipment)
+    guard_ready(shipment)
     lines = list(shipment.lines.select_related("order_line__item__unit"))
-    shipped = _checked(lines, quantities)
+    shipped = as_asked(lines, quantities)
+    if not shipped:
+        raise NothingToShip
     refuse_held(shipment, shipped)
     shipped = allowed_to_leave(shipment, lines, shipped, by=by)
     on = _ship_day(shipment, on)
@@ -73,7 +74,7 @@ def confirm_shipment(
     shipment.ship(clock.now(), on)
     shipment.save(update_fields=_SHIPPED)
     close_alert(f"late:{shipment.number}")
-    if rest:
+    if rest or ShipmentPart.objects.filter(line__shipment=shipment).exists():
         want_slip(shipment, by=by, again=True)
     code = "shipment.confirmed_partly" if rest else "shipment.confirmed"
     tell_of_shipment(shipment, code, by, is_public=True, place=shipment.location.name)
@@ -107,36 +108,53 @@ def _hand_over(
     by: User | None,
 ) -> None:
     """Write what left: on the shipment, on the order, in the ledger of stock."""
+    stock = stock_behind(shipment.order, [line.order_line for line in lines])
     for line in lines:
         line.shipped = shipped.get(line.order_line_id, ZERO)
     ShipmentLine.objects.bulk_update(lines, ["shipped"])
-    left = [line for line in lines if line.shipped]
     record_progress(
         shipment.order.number,
-        [
-            Progress(line.order_line.line_no, ProgressKind.SHIPPED, line.shipped, on)
-            for line in left
-        ],
+        [*_progress(lines, on), *_picked(shipment, lines)],
         cause=shipment.number,
         by=by,
     )
-    wishes = _stock_of(shipment, left)
-    if wishes:
-        ship_claims(wishes, cause=shipment.number, effective_on=on, by=by)
+    parts = left_parts(shipment, lines, stock.needs)
+    if wishes := _stock_of(shipment, lines, stock):
+        lots = named_lots(shipment, lines, parts)
+        ship_claims(wishes, cause=shipment.number, effective_on=on, lots=lots, by=by)
+    note_left(shipment, lines, parts, wishes, by=by)
 
 
-def _stock_of(shipment: Shipment, left: Sequence[ShipmentLine]) -> list[ShipWish]:
+def _progress(lines: Sequence[ShipmentLine], on: dt.date) -> list[Progress]:
+    return [
+        Progress(line.order_line.line_no, ProgressKind.SHIPPED, line.shipped, on)
+        for line in lines
+        if line.shipped
+    ]
+
+
+def _picked(shipment: Shipment, lines: Sequence[ShipmentLine]) -> list[Progress]:
+    """What leaves was picked; what was picked and stays is not any more."""
+    levels = picked_levels(shipment.order, but=shipment)
+    for line in lines:
+        line_id = line.order_line_id
+        levels[line_id] = levels.get(line_id, ZERO) + line.shipped
+    return picked_entries([line.order_line_id for line in lines], levels)
+
+
+def _stock_of(
+    shipment: Shipment, lines: Sequence[ShipmentLine], stock: Stock
+) -> list[ShipWish]:
     """The stock items that left: kits by their components, services none."""
-    order = shipment.order
-    stock = stock_behind(order, [line.order_line for line in left])
     return [
         ShipWish(
-            ref_of(order, line.order_line),
+            ref_of(shipment.order, line.order_line),
             item_id,
             shipment.location_id,
             each * line.shipped,
         )
-        for line in left
+        for line in lines
+        if line.shipped
         for item_id, each in stock.needs[line.order_line_id].items()
     ]
 
@@ -176,57 +194,12 @@ def confirm_delivery(
     return shipment
 
 
-def _guard_ready(shipment: Shipment) -> None:
-    if shipment.status == ShipmentStatus.CANCELED:
-        raise ShipmentCanceled(number=shipment.number)
-    if shipment.status != ShipmentStatus.READY:
-        entry = _entry_of(shipment, "shipment.confirmed")
-        raise AlreadyConfirmed(
-            number=shipment.number,
-            who=_name_of(entry),
-            when=short_moment(shipment.shipped_at) if shipment.shipped_at else "—",
-        )
-
-
 def _guard_underway(shipment: Shipment) -> None:
     if shipment.status == ShipmentStatus.DELIVERED:
-        who = _name_of(_entry_of(shipment, "shipment.delivered", "shipment.signed"))
+        who = name_of(entry_of(shipment, "shipment.delivered", "shipment.signed"))
         raise AlreadyDelivered(number=shipment.number, who=who)
     if shipment.status != ShipmentStatus.SHIPPED:
         raise NotShippedYet(number=shipment.number)
-
-
-def _entry_of(shipment: Shipment, *codes: str) -> TimelineEntry | None:
-    entries = TimelineEntry.objects.filter(
-        subject_kind="shipment", subject=shipment.number
-    )
-    matching = entries.filter(code__regex=f"^({'|'.join(codes)})")
-    return matching.select_related("actor").last()
-
-
-def _name_of(entry: TimelineEntry | None) -> str:
-    return entry.actor.name if entry and entry.actor else str(_("the process"))
-
-
-def _checked(
-    lines: Sequence[ShipmentLine], quantities: Mapping[int, Decimal]
-) -> dict[int, Decimal]:
-    """What left by order line id, refusing what was not asked for."""
-    asked = {line.order_line_id: line for line in lines}
-    if unknown := quantities.keys() - asked.keys():
-        raise TooMuchShipped(line_no=min(unknown), quantity=0)
-    for line_id, quantity in quantities.items():
-        line = asked[line_id]
-        if quantity < 0:
-            raise NegativeQuantity(line_no=line.order_line.line_no)
-        if quantity > line.quantity:
-            raise TooMuchShipped(
-                line_no=line.order_line.line_no, quantity=line.quantity.normalize()
-            )
-    shipped = {line_id: q for line_id, q in quantities.items() if q > 0}
-    if not shipped:
-        raise NothingToShip
-    return shipped
 
 
 def _ship_day(shipment: Shipment, on: dt.date | None) -> dt.date:

@@ -10,9 +10,10 @@ from foundation.models import User
 from foundation.services.alerts import close_alert
 from foundation.services.documents import want_document
 from foundation.services.numbering import take_numbers
-from foundation.services.timeline import tell
 from fulfillment.models import ProcessRun, Shipment, ShipmentLine
 from fulfillment.queries import lines_of
+from fulfillment.services.put_back import keep_within
+from fulfillment.services.telling import lock_shipment, tell_of_shipment
 from fulfillment.states import ShipmentStatus
 
 ZERO = Decimal(0)
@@ -53,6 +54,7 @@ def cancel_shipment(shipment: Shipment, *, by: User | None) -> None:
     shipment = lock_shipment(shipment)
     if shipment.status != ShipmentStatus.READY:
         return
+    keep_within(shipment, list(shipment.lines.all()), {}, by=by)
     shipment.cancel()
     shipment.save(update_fields=["status"])
     close_alert(f"late:{shipment.number}")
@@ -64,6 +66,7 @@ def shrink_shipment(shipment: Shipment, *, by: User | None) -> None:
     """Ask the warehouse for what the run still holds, and make a new packing slip."""
     held = {line.order_line_id: line.quantity for line in lines_of(shipment.run)}
     lines = list(shipment.lines.all())
+    keep_within(shipment, lines, held, by=by)
     for line in lines:
         line.quantity = held.get(line.order_line_id, ZERO)
     ShipmentLine.objects.bulk_update(lines, ["quantity"])
@@ -86,28 +89,4 @@ def want_slip(shipment: Shipment, *, by: User | None, again: bool = False) -> No
         by=by,
         thread=shipment.order.number,
         again=again,
-    )
-
-
-def lock_shipment(shipment: Shipment) -> Shipment:
-    """The shipment as it is now, locked; the caller holds the lock of its run."""
-    shipments = Shipment.objects.select_related("order", "location")
-    return shipments.select_for_update(of=("self",)).get(pk=shipment.pk)
-
-
-def tell_of_shipment(
-    shipment: Shipment,
-    code: str,
-    by: User | None,
-    *,
-    is_public: bool = False,
-    **params: str,
-) -> None:
-    tell(
-        code,
-        subject=("shipment", shipment.number),
-        by=by,
-        thread=shipment.order.number,
-        params={"number": shipment.number, **params},
-        public=is_public,
     )

@@ -16,12 +16,20 @@ from foundation.http import PersonRequest
 from foundation.models import Document
 from foundation.pages import errors_in
 from fulfillment.access import get_shipment_for
-from fulfillment.forms import ConfirmForm, DeliveryForm
-from fulfillment.models import Shipment, ShipmentLine, StepRun
+from fulfillment.confirm_form import ConfirmForm
+from fulfillment.forms import DeliveryForm, PickForm
+from fulfillment.models import Shipment, StepRun
 from fulfillment.permissions import DELIVER, RECOVER, SEE_SHIPMENTS, SHIP
+from fulfillment.picking import asked_lines, rows_to_put_back
 from fulfillment.services.gate import stops_of
+from fulfillment.services.picking import (
+    note_put_back,
+    pick_shipment,
+    ship_picked,
+    unpick_shipment,
+)
 from fulfillment.services.run import retry_step
-from fulfillment.services.shipments import confirm_delivery, confirm_shipment
+from fulfillment.services.shipments import confirm_delivery
 from fulfillment.states import ShipmentStatus, StepStatus
 
 
@@ -35,22 +43,39 @@ def shipment_page(request: PersonRequest, number: str) -> HttpResponse:
 @require_POST
 @staff_page(SHIP)
 def shipment_confirm(request: PersonRequest, number: str) -> HttpResponse:
+    """What was taken has left, or lies ready until it does."""
     shipment = get_shipment_for(request.user, number)
-    form = ConfirmForm(_lines(shipment), shipment, request.POST)
+    form = ConfirmForm(asked_lines(shipment), shipment, request.POST)
+    is_ready = request.POST.get("then") == PickForm.READY
     if form.is_valid():
         with errors_in(form):
-            confirm_shipment(
-                shipment,
-                form.quantities(),
-                carrier=form.cleaned_data["carrier"],
-                tracking_number=form.cleaned_data["tracking_number"],
-                on=form.cleaned_data["on"],
-                by=request.user,
-            )
+            if is_ready:
+                pick_shipment(shipment, form.picks(), by=request.user)
+            else:
+                ship_picked(shipment, form.picks(), form.parcel(), by=request.user)
         if form.is_valid():
-            _say_confirmed(request, shipment)
+            say = _say_picked if is_ready else _say_confirmed
+            say(request, shipment)
             return redirect("fulfillment:shipment_page", number)
     return _show(request, get_shipment_for(request.user, number), confirm=form)
+
+
+@require_POST
+@staff_page(SHIP)
+def shipment_put_back(request: PersonRequest, number: str) -> HttpResponse:
+    """What was picked and is not needed lies in its place again."""
+    note_put_back(get_shipment_for(request.user, number), by=request.user)
+    messages.success(request, _("Noted: it lies in its place again."))
+    return redirect("fulfillment:shipment_page", number)
+
+
+@require_POST
+@staff_page(SHIP)
+def shipment_unpick(request: PersonRequest, number: str) -> HttpResponse:
+    """All that lies ready goes back and is only reserved."""
+    unpick_shipment(get_shipment_for(request.user, number), by=request.user)
+    messages.success(request, _("Noted: it can be picked again."))
+    return redirect("fulfillment:shipment_page", number)
 
 
 @require_POST
@@ -89,7 +114,7 @@ def _show(
     confirm: ConfirmForm | None = None,
     deliver: DeliveryForm | None = None,
 ) -> HttpResponse:
-    lines, person = _lines(shipment), request.user
+    lines, person = asked_lines(shipment), request.user
     may_ship = shipment.stage == ShipmentStatus.READY and person.may(SHIP)
     may_deliver = shipment.stage == ShipmentStatus.SHIPPED and person.may(DELIVER)
     bound = confirm or deliver
@@ -99,21 +124,14 @@ def _show(
         "form": bound,
         "confirm_form": may_ship and (confirm or ConfirmForm(lines, shipment)),
         "deliver_form": may_deliver and (deliver or DeliveryForm(shipment)),
+        "may_ship": person.may(SHIP),
         "may_recover": person.may(RECOVER),
+        "to_put_back": rows_to_put_back(shipment),
         "timeline": stream_of("shipment", shipment.number),
         **_related(shipment),
     }
     status = 409 if bound else 200
     return render(request, "fulfillment/shipment_page.html", context, status=status)
-
-
-def _lines(shipment: Shipment) -> list[ShipmentLine]:
-    lines = shipment.lines.filter(quantity__gt=0)
-    return list(
-        lines.select_related("order_line__item__unit")
-        .prefetch_related("order_line__item__components__item")
-        .order_by("order_line__line_no")
-    )
 
 
 def _related(shipment: Shipment) -> dict[str, Any]:
@@ -131,6 +149,11 @@ def _related(shipment: Shipment) -> dict[str, Any]:
         "rests": Shipment.objects.filter(run__parent=shipment.run_id),
         "failed_steps": failed,
     }
+
+
+def _say_picked(request: PersonRequest, shipment: Shipment) -> None:
+    text = _("%(number)s is picked and lies ready.")
+    messages.success(request, text % {"number": shipment.number})
 
 
 def _say_confirmed(request: PersonRequest, shipment: Shipment) -> None:

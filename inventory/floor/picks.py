@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -33,11 +33,22 @@ class PickStep:
     lot: Lot | None = None
 
 
+#: Item and lot.
+Kept = Mapping[tuple[int, int], Decimal]
+
+
 def pick_steps(
-    wishes: Sequence[PickWish], location: Location, *, on: dt.date
+    wishes: Sequence[PickWish],
+    location: Location,
+    *,
+    on: dt.date,
+    kept: Kept | None = None,
 ) -> list[PickStep]:
-    """The stops in the order somebody walks; what lies nowhere known comes last."""
-    parts = _parts(wishes, location)
+    """The stops in the order somebody walks; what lies nowhere known comes last.
+
+    What is `kept` of a lot has been taken for somebody else already.
+    """
+    parts = _without(_parts(wishes, location), kept or {})
     steps: list[tuple[Part | None, PickWish, Decimal]] = []
     for wish in wishes:
         want = Want((wish.item_id, location.pk), wish.quantity)
@@ -72,6 +83,20 @@ def _parts(wishes: Sequence[PickWish], location: Location) -> list[Part]:
             for row in rows
         }
     )
+
+
+def _without(parts: Sequence[Part], kept: Kept) -> list[Part]:
+    left = dict(kept)
+    rest = []
+    for part in parts:
+        key = (part.key[0], part.placing.lot_id or 0)
+        gone = min(part.quantity, left.get(key, Decimal(0)))
+        if not part.placing.is_for_sale or not gone:
+            rest.append(part)
+            continue
+        left[key] -= gone
+        rest.append(replace(part, quantity=part.quantity - gone))
+    return rest
 
 
 def _less(part: Part, taken: Part, quantity: Decimal) -> Part:

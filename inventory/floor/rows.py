@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.forms import BaseForm
 
+from catalog.states import Tracking
 from inventory.errors import NotAskedFor, WrongLotPicked
 from inventory.floor.scans import find_scanned, get_scanned_item
 from inventory.floor.waiting import FloorRow
@@ -43,18 +45,41 @@ def received_lines(
     return [_received(row, place, known.get(row["ref"])) for row in rows]
 
 
-def taken_by_ref(
+@dataclass(frozen=True)
+class TakenRow:
+    """So much was taken for a line, of a lot where one is named."""
+
+    ref: str
+    quantity: Decimal
+    lot_code: str
+
+
+def taken_rows(
     rows: Iterable[Mapping[str, Any]], expected: Sequence[FloorRow], place: Location
-) -> dict[str, Decimal]:
-    """What was picked for each line; refuses what is not asked for and wrong lots."""
-    taken = {row.ref: ZERO for row in expected}
+) -> list[TakenRow]:
+    """What was picked; refuses what is not asked for, and wrong lots.
+
+    Which of several serial numbers is taken is whoever's choice who takes it.
+    """
+    taken = []
     for row in rows:
-        if row["ref"] not in taken:
+        steps = [each for each in expected if each.ref == row["ref"]]
+        if not steps:
             item, _found = get_scanned_item(row["code"] or row["ref"], place)
             raise NotAskedFor(field="code", item=item.sku)
-        steps = [each for each in expected if each.ref == row["ref"]]
-        _guard_lot(row["lot_code"], steps)
-        taken[row["ref"]] += row["quantity"]
+        if steps[0].item.tracking != Tracking.SERIAL:
+            _guard_lot(row["lot_code"], steps)
+        taken.append(TakenRow(row["ref"], row["quantity"], row["lot_code"]))
+    return taken
+
+
+def taken_by_ref(
+    rows: Iterable[TakenRow], expected: Sequence[FloorRow]
+) -> dict[str, Decimal]:
+    """How much was picked for each line, also where it is nothing."""
+    taken = {row.ref: ZERO for row in expected}
+    for row in rows:
+        taken[row.ref] += row.quantity
     return taken
 
 

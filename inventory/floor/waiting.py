@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q
 from django.http import Http404
 
 from catalog.models import Item
+from catalog.states import Tracking
 from foundation import clock
 from inventory.models import (
     Location,
@@ -48,6 +49,10 @@ class FloorRow:
     @property
     def needs_lot(self) -> bool:
         return self.item.is_tracked
+
+    @property
+    def is_serial(self) -> bool:
+        return self.item.tracking == Tracking.SERIAL
 
 
 def expected_at(place: Location) -> list[SupplyOrder]:

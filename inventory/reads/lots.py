@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from catalog.models import Item
 from catalog.queries import matching
@@ -60,6 +60,35 @@ class LotRow:
     @property
     def expires_soon(self) -> bool:
         return expires_soon(self.lot.expires_on)
+
+
+@dataclass(frozen=True)
+class LotHere:
+    """So much of a lot may be sold at a place."""
+
+    lot: Lot
+    quantity: Decimal
+
+
+def lots_for_sale(
+    location: Location, item_ids: Collection[int]
+) -> dict[int, list[LotHere]]:
+    """The lots of items that may leave a place, by item, the first to expire first."""
+    parts = StockPart.objects.filter(
+        location=location,
+        item__in=item_ids,
+        lot__isnull=False,
+        quality=Quality.AVAILABLE,
+        quantity__gt=0,
+    )
+    sums = dict(
+        parts.values("lot").annotate(total=Sum("quantity")).values_list("lot", "total")
+    )
+    lots = Lot.objects.filter(pk__in=sums).select_related("item__unit")
+    found: dict[int, list[LotHere]] = defaultdict(list)
+    for lot in lots.order_by(F("expires_on").asc(nulls_last=True), "id"):
+        found[lot.item_id].append(LotHere(lot, sums[lot.pk]))
+    return dict(found)
 
 
 def find_lots(text: str = "", state: str = "") -> QuerySet[Lot]:

@@ -93,13 +93,7 @@ def _lines(
     page = max(int(asked), 1) if asked.isdecimal() and len(asked) < 4 else 1
     total = order.lines.count()
     return {
-        "rows": line_rows(
-            order,
-            page,
-            may_cancel=rights["may_cancel_lines"],
-            may_split=rights["may_split_lines"],
-            may_choose_place=rights["may_choose_place"],
-        ),
+        "rows": line_rows(order, page, rights),
         "lines_page": page,
         "lines_total": total,
         "has_more_lines": total > page * LINES,

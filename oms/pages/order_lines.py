@@ -81,15 +81,11 @@ class LineRow:
         ]
 
 
-def line_rows(
-    order: Order,
-    page: int,
-    *,
-    may_cancel: bool,
-    may_split: bool,
-    may_choose_place: bool,
-) -> list[LineRow]:
-    """One page of the lines, with a fixed number of queries."""
+def line_rows(order: Order, page: int, rights: Mapping[str, bool]) -> list[LineRow]:
+    """One page of the lines, with a fixed number of queries.
+
+    `rights` are what the person may do with the lines of the order as it stands.
+    """
     first = (page - 1) * LINES
     lines = order.lines.select_related("item", "location").order_by("line_no")
     shown = list(lines[first : first + LINES])
@@ -106,9 +102,9 @@ def line_rows(
             _why_price(waterfalls.get(ref)),
             promises.get(ref, []),
             tax_reason(order, line, company) if company else "",
-            may_cancel and is_booked and line.open > 0,
-            may_split and line.open > (1 if line.unit in _PIECES else 0),
-            may_choose_place and is_booked and line.open > 0 and _needs_stock(line),
+            rights["may_cancel_lines"] and line.open > 0,
+            rights["may_split_lines"] and line.open > (line.unit in _PIECES),
+            rights["may_choose_place"] and line.open > 0 and _needs_stock(line),
         )
         for line, ref in zip(shown, refs, strict=True)
     ]

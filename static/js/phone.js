@@ -151,7 +151,8 @@ function startForms() {
       event.preventDefault();
       event.stopPropagation();
       if (!form.reportValidity()) return;
-      const more = {};
+      const pressed = event.submitter?.name;
+      const more = pressed ? { fields: { [pressed]: event.submitter.value } } : {};
       const may = form.dispatchEvent(new CustomEvent("before-act", { cancelable: true, detail: more }));
       if (!may) return;
       const act = desk.send(form, more);

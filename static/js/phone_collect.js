@@ -71,12 +71,28 @@ export function startCollecting(desk, form) {
   async function addUnknown(code) {
     const found = await desk.look(code);
     if (found && !found.item) return say("bad", fill(words.unknown, { code }));
-    if (form.dataset.collect === "asked") return say("bad", fill(words.notAsked, { code }));
+    if (form.dataset.collect === "asked") {
+      const row = found && freeNumber(found);
+      if (!row) return say("bad", fill(words.notAsked, { code }));
+      return takeNumber(row, found.lot);
+    }
     const row = addRow(code, found?.name || code);
     bump(row, Number(found?.quantity) || 1);
     if (field(row, "lot_code")) field(row, "lot_code").value = found?.lot ?? "";
     if (field(row, "expires_on")) field(row, "expires_on").value = found?.expires_on ?? "";
     desk.setUndo(() => { row.remove(); keep(); });
+    say("good", fill(words.scanned, { name: nameOf(row), count: written(count(row)) }));
+  }
+
+  // Which of several serial numbers is taken is free: a row that asks for another one.
+  const freeNumber = ({ item, lot }) => lot && rows().find((row) =>
+    !count(row) && codesOf(row).includes(item) && field(row, "lot_code")?.type === "text");
+
+  function takeNumber(row, number) {
+    const before = field(row, "lot_code").value;
+    field(row, "lot_code").value = number;
+    const back = bump(row, 1);
+    desk.setUndo(() => { back(); field(row, "lot_code").value = before; });
     say("good", fill(words.scanned, { name: nameOf(row), count: written(count(row)) }));
   }
 

@@ -14,7 +14,7 @@ from foundation.access import staff_page
 from foundation.http import PersonRequest
 from inventory.floor.pages import answer_act, check_rows, place_of_work
 from inventory.floor.picks import PickWish, pick_steps
-from inventory.floor.rows import initial_rows, taken_by_ref, with_forms
+from inventory.floor.rows import initial_rows, taken_by_ref, taken_rows, with_forms
 from inventory.floor.waiting import (
     FloorRow,
     get_transfer,
@@ -78,7 +78,8 @@ def _ship(
 ) -> Done:
     lines = phone_lines(request.POST)
     check_rows(lines)
-    taken = taken_by_ref(lines.filled(), _rows(order, place), place)
+    rows = _rows(order, place)
+    taken = taken_by_ref(taken_rows(lines.filled(), rows, place), rows)
     if order.status == SupplyStatus.APPROVED:
         release_transfer(order, by=request.user)
     draft = TransferDraft({int(ref): left for ref, left in taken.items() if left})
