@@ -112,7 +112,7 @@ def world(dora: User) -> World:
     values["approval"] = _approval(second)
     values["rule"] = {"code": CLEAN_ORDER, "number": 1, "key": "same-reference"}
     values["any"] |= {"kind": "order", "token": "t", "person": "p"}
-    values["any"] |= {"invoice_number": invoice}
+    values["any"] |= {"invoice_number": invoice, "line_no": 1}
     values |= _supply(bike)
     return World(make_person("Zoe", *sorted(STAFF)), dora, values)
 
