@@ -63,7 +63,7 @@ def _chosen_line(order: Order, line_no: str) -> OrderLine:
     lines = order.lines.select_related("item").order_by("line_no")
     if line_no:
         is_number = line_no.isdecimal() and len(line_no) < 6
-        lines = lines.filter(line_no=int(line_no) if is_number else None)
+        lines = lines.filter(line_no=int(line_no)) if is_number else lines.none()
     line = lines.first()
     if line is None:
         raise UnknownLine(number=order.number, line=line_no[:20] or "—")
