@@ -52,6 +52,7 @@ LINE = frozenset(
 KINDS = ("purchase", "transfer", "make")
 CANCELED = ("canceled", "cancelled")
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _DECIMAL = re.compile(r"[+-]?\d{1,10}(\.\d{1,6})?")
 _YES, _NO = ("yes", "true", "1"), ("", "no", "false", "0")
 _LONGEST = {"source": 40, "order": 60, "lot": 60, "watermark": 60, "reference": 60}
@@ -120,7 +121,7 @@ class Cells:
 
 def _is_storable(text: str) -> bool:
     # JSON may spell out halves of characters and nulls, which no column takes.
-    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+    return _UNSTORABLE.search(text) is None
 
 
 def read_head(values: Mapping[str, str], *, source: str = "") -> FeedHead:

@@ -6,7 +6,7 @@ import pytest
 
 from foundation.kinds import load_kinds
 from foundation.services.deliver import deliver_due
-from inventory.models import Claim
+from inventory.models import Claim, Movement, SupplyLine
 from oms.benchmarks.capture import Customer, count_statements
 from oms.benchmarks.claims import open_claimer
 from oms.benchmarks.figures import Benchmark, Figure
@@ -15,6 +15,7 @@ from oms.benchmarks.receipts import Deliveries
 from oms.benchmarks.scratch import fresh_database
 from oms.benchmarks.shop import open_shop
 from oms.benchmarks.statements import statements_of
+from oms.benchmarks.supply_import import Sender
 from orders.models import Order
 from orders.states import OrderStatus
 
@@ -54,6 +55,20 @@ def test_a_receipt_costs_the_same_statements_with_many_lines() -> None:
     many = statements_of(lambda: supplier.deliver(1000), times=2)
 
     assert few == many <= 9
+
+
+@pytest.mark.django_db
+def test_a_file_of_the_benchmark_changes_half_of_what_it_names() -> None:
+    sender = Sender(200)
+    sender.send()
+    assert SupplyLine.objects.count() == 20
+
+    before = Movement.objects.count()
+    sender.send()
+
+    assert before == 180
+    assert Movement.objects.count() == 270
+    assert SupplyLine.objects.filter(due_on="2030-03-12").count() == 20
 
 
 @pytest.mark.django_db
