@@ -6,6 +6,8 @@ from inventory.views.phone import count, home, put_away, receive, transfer
 
 urlpatterns: list[URLPattern] = [
     path("phone/", home.phone_home, name="phone_home"),
+    path("phone/worker.js", home.phone_worker, name="phone_worker"),
+    path("phone/offline", home.phone_offline, name="phone_offline"),
     path("phone/place", home.phone_place, name="phone_place"),
     path("phone/look", home.phone_look, name="phone_look"),
     path("phone/receive", receive.phone_receive, name="phone_receive"),

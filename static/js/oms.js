@@ -3,6 +3,7 @@ import { toast, words } from "./helpers.js";
 import { openPalette, startPalette } from "./palette.js";
 import { startLists } from "./list.js";
 import { startPeeks } from "./peek.js";
+import { startSignOut } from "./phone_shell.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -181,4 +182,5 @@ startHtmx();
 startPalette();
 startLists();
 startPeeks();
+startSignOut();
 document.querySelector("[data-error-summary]")?.focus();

@@ -4,6 +4,7 @@ import { ActQueue, newKey } from "./phone_queue.js";
 import { startCollecting } from "./phone_collect.js";
 import { startCounting } from "./phone_count.js";
 import { say, startFeedback, words } from "./phone_feedback.js";
+import { startKeeping } from "./phone_shell.js";
 import { scanWithCamera } from "./scan.js";
 
 const floor = document.querySelector("[data-floor]");
@@ -197,6 +198,8 @@ if (counting) startCounting(desk, counting);
 queue.onChange(heard);
 const before = sessionStorage.getItem("floor-said");
 if (before) say("good", before);
+else if (!navigator.onLine) say("note", words.asSeen);
 sessionStorage.removeItem("floor-said");
 show();
 queue.drain();
+startKeeping(floor);

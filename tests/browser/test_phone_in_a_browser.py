@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
@@ -133,6 +134,52 @@ def test_a_count_goes_on_without_network_and_arrives_once(
     counted = sheet.lines.order_by("item__sku").values_list("item__sku", "counted")
     assert list(counted) == [("BELL", 51), ("BIKE", 99)]
     assert InboundMessage.objects.filter(source="phone").count() == 3
+
+
+def is_kept(page: Page, address: str) -> bool:
+    """Whether the worker keeps this page; it does so after the page is shown."""
+    found = page.evaluate(
+        "async (address) => Boolean(await caches.match(location.origin + address,"
+        " { ignoreVary: true }))",
+        address,
+    )
+    return bool(found)
+
+
+def test_a_page_seen_before_opens_without_network_and_counts_once(
+    phone: Page, sheet: CountSheet
+) -> None:
+    address = f"/stock/phone/count/{sheet.number}"
+    for seen in (address, "/stock/phone/count", "/stock/phone/"):
+        phone.goto(seen)
+        until(partial(is_kept, phone, seen), seconds=60)
+    assert not is_kept(phone, "/stock/")
+
+    phone.context.set_offline(True)
+    phone.get_by_role("link", name="Count", exact=True).click()
+    said(phone, "No network: this page is as you last saw it.")
+    phone.get_by_role("link", name=sheet.number).click()
+    count(phone, "BELL", "51")
+    said(phone, "No network: kept, and sent later")
+    phone.goto("/stock/phone/put-away")
+    expect(phone.get_by_role("heading", name="No network")).to_be_visible()
+
+    phone.context.set_offline(False)
+    until(sheet.lines.filter(counted=51).exists, seconds=60)
+    expect(phone.locator("[data-waiting]")).to_be_hidden()
+    assert InboundMessage.objects.filter(source="phone").count() == 1
+
+
+def test_who_signs_out_leaves_no_page_behind(phone: Page) -> None:
+    make_location()
+    phone.goto("/stock/phone/")
+    until(lambda: is_kept(phone, "/stock/phone/"), seconds=60)
+
+    phone.locator(".tool-me").click()
+    phone.get_by_role("button", name="Sign out").click()
+    expect(phone.get_by_text("You are signed out.")).to_be_visible()
+
+    assert phone.evaluate("caches.keys()") == []
 
 
 def test_what_is_refused_is_kept_until_it_is_discarded(

@@ -9,6 +9,7 @@ from foundation.access import staff_page
 from foundation.http import PersonRequest
 from inventory.floor.pages import PLACE, place_of_work, places_of_work, tiles_for
 from inventory.floor.scans import find_scanned
+from inventory.floor.shell import worker_script
 from inventory.permissions import COUNT_STOCK, RECEIVE_STOCK
 
 
@@ -22,6 +23,23 @@ def phone_home(request: PersonRequest) -> HttpResponse:
         "places": places_of_work(request.user),
     }
     return render(request, "inventory/phone/phone_home.html", context)
+
+
+@require_safe
+@staff_page(COUNT_STOCK, RECEIVE_STOCK)
+def phone_worker(request: PersonRequest) -> HttpResponse:
+    """The script that opens phone pages without network, also those of higher apps."""
+    del request
+    headers = {"Service-Worker-Allowed": "/", "Cache-Control": "no-cache"}
+    return HttpResponse(worker_script(), "text/javascript", headers=headers)
+
+
+@require_safe
+@staff_page(COUNT_STOCK, RECEIVE_STOCK)
+def phone_offline(request: PersonRequest) -> HttpResponse:
+    """Shown by a phone without network instead of a page that it never saw."""
+    context = {"place": place_of_work(request)}
+    return render(request, "inventory/phone/phone_offline.html", context)
 
 
 @require_POST

@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import Client
 
 from foundation.models import User
@@ -31,6 +32,7 @@ def sheet(client: Client, ben: User) -> CountSheet:
         "/stock/phone/count/{number}?line=0",
         "/stock/phone/count/{number}?scan=BIKE",
         "/stock/phone/transfer",
+        "/stock/phone/offline",
         "/fulfillment/phone/pick",
         "/stock/counts/",
         "/stock/counts/?state=all",
@@ -40,3 +42,26 @@ def sheet(client: Client, ben: User) -> CountSheet:
 )
 def test_a_page_opens(client: Client, sheet: CountSheet, page: str) -> None:
     assert client.get(page.format(number=sheet.number)).status_code == 200
+
+
+def test_the_worker_is_for_phone_pages_of_every_app_and_of_one_version(
+    client: Client, sheet: CountSheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = client.get("/stock/phone/worker.js")
+    assert answer["Content-Type"].startswith("text/javascript")
+    assert answer["Service-Worker-Allowed"] == "/"
+    assert "script-src 'self'" in answer["Content-Security-Policy"]
+
+    monkeypatch.setattr(staticfiles_storage, "manifest_hash", "0a1b2c", raising=False)
+    script = client.get("/stock/phone/worker.js").content.decode()
+
+    assert script == (
+        'self.FLOOR = {"version": "0a1b2c", "files": "/static/"};\n'
+        'importScripts("/static/js/phone_worker.js");\n'
+    )
+
+
+def test_who_does_not_work_there_has_no_worker(client: Client, dora: User) -> None:
+    assert client.get("/stock/phone/worker.js").status_code == 302
+    client.force_login(dora)
+    assert client.get("/stock/phone/worker.js").status_code == 404
