@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from foundation.models import User
 from orders.access import orders_for
 from orders.compliance.states import CaseStatus
+from orders.compliance_lists import name_of_list
 from orders.models import ScreeningCase
 from orders.states import OrderStatus
 
@@ -17,4 +18,5 @@ def cases_for(user: User, status: CaseStatus) -> QuerySet[ScreeningCase]:
     if status == CaseStatus.OPEN:
         going = [OrderStatus.DRAFT, OrderStatus.BOOKED]
         cases = cases.filter(order__status__in=going, findings__isnull=False)
-    return cases.select_related("order__partner").order_by("-id")
+    named = cases.annotate(list_name=name_of_list())
+    return named.select_related("order__partner").order_by("-id")

@@ -88,6 +88,13 @@ SEE_COMPLIANCE = permission(
     Role.SERVICE,
     Role.AUDITOR,
 )
+SEE_DISPOSITIONS = permission(
+    "compliance.dispositions",
+    mark("See who cleared whom in trade compliance"),
+    Role.FINANCE,
+    Role.RULES,
+    Role.AUDITOR,
+)
 DECIDE_COMPLIANCE = permission(
     "compliance.decide",
     mark("Decide about trade compliance"),

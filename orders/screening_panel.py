@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from foundation.models import User
 from foundation.sentences import word
 from orders.compliance.states import ScreeningStatus, Trigger
+from orders.compliance_lists import list_names, versions_in_words, with_list_name
 from orders.models import Order, OrderScreening, ScreeningFinding
 from orders.permissions import DECIDE_COMPLIANCE, SEE_COMPLIANCE
 from orders.services.screening.facts import screening_facts
@@ -45,14 +47,15 @@ def screening_of(order: Order, user: User) -> ShownScreening | None:
     if known is None:
         is_off = not screening_facts().is_on
         return ShownScreening(is_off=is_off, may_decide=may_decide)
-    findings = order.screening_findings.select_related("case").order_by("id")
-    lists = ", ".join(f"{code} ({number})" for code, number in known.versions.items())
+    findings = list(order.screening_findings.select_related("case").order_by("id"))
+    lists = "; ".join(versions_in_words(known.versions))
+    names = list_names() if findings else {}
     return ShownScreening(
         known.result,
         known.screened_at,
         Trigger(known.trigger).label,
         lists or "—",
-        tuple(_shown(each, may_decide=may_decide) for each in findings),
+        tuple(_shown(each, names, may_decide=may_decide) for each in findings),
         may_decide=may_decide,
     )
 
@@ -63,13 +66,15 @@ def is_under_review(order: Order) -> bool:
     return found.exclude(status=ScreeningStatus.PASSED).exists()
 
 
-def _shown(finding: ScreeningFinding, *, may_decide: bool) -> ShownFinding:
+def _shown(
+    finding: ScreeningFinding, names: Mapping[str, str], *, may_decide: bool
+) -> ShownFinding:
     is_enforced = finding.result != ScreeningStatus.PASSED
     return ShownFinding(
         finding.pk,
         finding.line_no,
         finding.result,
-        word(finding.code, finding.params),
+        word(finding.code, with_list_name(finding.params, names)),
         finding.case.number if finding.case else "",
         may_decide and is_enforced and finding.line_no is not None,
     )

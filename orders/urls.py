@@ -1,6 +1,7 @@
 from django.urls import path
 
 from orders.views.compliance.cases import case_list, case_page
+from orders.views.compliance.dispositions import disposition_list
 from orders.views.compliance.licenses import license_edit, license_list, license_new
 from orders.views.compliance.lists import (
     orders_rescreen,
@@ -83,6 +84,7 @@ urlpatterns = [
     path("<str:number>/holds/<int:key>/release", hold_release, name="hold_release"),
     path("compliance/", case_list, name="case_list"),
     path("compliance/cases/<str:number>/", case_page, name="case_page"),
+    path("compliance/clearances/", disposition_list, name="disposition_list"),
     path("compliance/lists/", sanction_lists, name="sanction_lists"),
     path("compliance/policy", screening_policy, name="screening_policy"),
     path("compliance/rescreen", orders_rescreen, name="orders_rescreen"),

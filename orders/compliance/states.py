@@ -24,6 +24,16 @@ class CaseStatus(Status):
     CONFIRMED = "confirmed", mark("Confirmed"), Tone.RED
 
 
+class DispositionKind(Status):
+    """What somebody, or the band between the scores, let go or confirmed."""
+
+    CLEARED = "cleared", mark("Cleared"), Tone.GREEN
+    CONFIRMED = "confirmed", mark("Confirmed"), Tone.RED
+    NOTED = "noted", mark("Cleared by itself"), Tone.GREY
+    SET_ASIDE = "set_aside", mark("Set aside"), Tone.AMBER
+    LICENSE = "license", mark("License"), Tone.GREEN
+
+
 class PartyKind(Status):
     PERSON = "person", mark("Person")
     ENTITY = "entity", mark("Organization")

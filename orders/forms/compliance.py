@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.countries import is_country
-from orders.compliance.states import CaseStatus
+from orders.compliance.states import CaseStatus, DispositionKind
 from orders.models import License
 from orders.services.compliance.licenses import LicenseInput
 from orders.services.compliance.lists import MOST_BYTES
@@ -20,6 +21,31 @@ from partners.models import Partner
 class CaseFilterForm(forms.Form):
     q = forms.CharField(max_length=200, required=False)
     status = forms.ChoiceField(required=False, choices=CaseStatus.choices())
+
+
+class DispositionFilterForm(forms.Form):
+    """Which decisions of trade compliance are shown."""
+
+    q = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        required=False, choices=DispositionKind.choices(), widget=forms.HiddenInput
+    )
+    page = forms.IntegerField(
+        required=False, min_value=1, max_value=10_000, widget=forms.HiddenInput
+    )
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            ("", pgettext_lazy("filter", "Any")),
+            ("holds", _("Still holds")),
+            ("over", _("Has run out")),
+        ],
+    )
+
+    def hidden_fields(self) -> list[forms.BoundField]:
+        """None: search and tabs are drawn beside the filters."""
+        return []
 
 
 class DecisionForm(forms.Form):

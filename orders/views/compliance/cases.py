@@ -21,9 +21,10 @@ from foundation.sentences import word
 from orders.access import orders_for
 from orders.compliance.states import CaseStatus, PartyKind, PartyRole
 from orders.compliance_cases import cases_for
+from orders.compliance_lists import versions_in_words
 from orders.forms.compliance import CaseFilterForm, DecisionForm
 from orders.models import ClearedPair, ScreeningCase
-from orders.permissions import DECIDE_COMPLIANCE, SEE_COMPLIANCE
+from orders.permissions import DECIDE_COMPLIANCE, SEE_COMPLIANCE, SEE_DISPOSITIONS
 from orders.services.compliance.decisions import clear_case, confirm_case, reopen_case
 from orders.services.screening.facts import screening_facts
 
@@ -49,6 +50,7 @@ def case_list(request: PersonRequest) -> HttpResponse:
         "search": asked.get("q", ""),
         "kept": [("status", status.value)],
         "is_on": screening_facts().is_on,
+        "may_see_dispositions": request.user.may(SEE_DISPOSITIONS),
         "is_open": status == CaseStatus.OPEN,
     }
     return render(request, "orders/case_list.html", context)
@@ -69,6 +71,7 @@ def case_page(request: PersonRequest, number: str) -> HttpResponse:
     context = {
         "case": case,
         "form": form,
+        "list_words": versions_in_words({case.list_code: case.list_version})[0],
         "reasons": [word(each["code"], each["params"]) for each in case.reasons],
         "roles": [PartyRole(role).label for role in case.roles],
         "listed_kind": PartyKind(case.entry.get("kind", PartyKind.ENTITY)).label,
