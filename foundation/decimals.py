@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, DecimalException
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -25,11 +25,10 @@ class LocalDecimalField(forms.DecimalField):
         if value in self.empty_values:
             return None
         text = plain_number(str(value))
-        try:
-            return Decimal(text)
-        except DecimalException as error:
-            message = self.error_messages["invalid"]
-            raise ValidationError(message, code="invalid") from error
+        # Decimal reads more than people write: 1e3, 1_000, Infinity.
+        if not re.fullmatch(r"[-+]?[0-9]*\.?[0-9]+|[-+]?[0-9]+\.", text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return Decimal(text)
 
 
 def plain_number(text: str) -> str:

@@ -126,6 +126,7 @@ _FINDINGS = {
     "line.quantity_decimals": mark(
         "%(sku)s is sold with at most %(digits)s decimals in its quantity."
     ),
+    "line.quantity_whole": mark("%(sku)s is sold in whole units only."),
     "rule.message": mark("%(text)s"),
     "rule.says_nothing": mark("Choose a standard text or write a message."),
     "rule.failed": mark(

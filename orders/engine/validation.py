@@ -291,7 +291,7 @@ def _line_sense(
         )
     elif units.has_too_many_decimals(line.quantity, item.unit_digits):
         yield Finding(
-            "line.quantity_decimals",
+            "line.quantity_decimals" if item.unit_digits else "line.quantity_whole",
             field="quantity",
             line=line.line_no,
             params={"sku": item.sku, "digits": item.unit_digits},

@@ -92,18 +92,24 @@ def _customer_rules() -> list[Rule]:
     ]
 
 
+_ADDRESS_NAMES = {
+    ("ship_to", "street"): mark("The delivery address has a street"),
+    ("ship_to", "city"): mark("The delivery address has a city"),
+    ("bill_to", "street"): mark("The invoice address has a street"),
+    ("bill_to", "city"): mark("The invoice address has a city"),
+}
+
+
 def _address_rules() -> list[Rule]:
-    named = (("ship_to", "delivery"), ("bill_to", "invoice"))
     rules = [
         _rule(
             f"{address.replace('_', '-')}-{part}",
-            f"The {title} address has a {part}",
+            _ADDRESS_NAMES[address, part],
             [_KNOWN, _empty(f"order.{address}_{part}")],
             standard=f"order.{address}_lacks_{part}",
             field=f"{address}.{part}" if address == "ship_to" else address,
         )
-        for address, title in named
-        for part in ("street", "city")
+        for address, part in _ADDRESS_NAMES
     ]
     postal_code = _rule(
         "ship-to-postal-code",

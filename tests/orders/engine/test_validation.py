@@ -147,7 +147,7 @@ def test_an_unknown_customer_is_asked_for() -> None:
 def test_half_a_bike_is_not_sold() -> None:
     half = order(line=line(quantity=Decimal("0.5")))
 
-    assert sense(half) == [("line.quantity_decimals", 1)]
+    assert sense(half) == [("line.quantity_whole", 1)]
     assert sense(half, items=(replace(BIKE, unit_digits=1),)) == []
 
 
