@@ -1,6 +1,8 @@
 PYTHON ?= python3
 PYTEST_WORKERS ?= 2
 VENV := .venv/bin
+# Without compiled files each of many short processes would compile all that it reads.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run stop test test-slow check bench clean environment test-environment

@@ -8,6 +8,10 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from oms.runtime import template_cluster
+from tests.balance import (  # noqa: F401  hooks
+    pytest_collection_modifyitems,
+    pytest_xdist_make_scheduler,
+)
 from tests.people import ada, ben, cleo, dora, eve  # noqa: F401  the cast
 
 os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")

@@ -20,6 +20,8 @@ from tests.faults.driver import ORDERS
 from tests.runtime.house import CHILDREN, House, environment_of, running_house
 from tests.runtime.waiting import until
 
+pytestmark = pytest.mark.house
+
 PORT = 18_500
 
 

@@ -23,7 +23,7 @@ from tests.runtime.house import House, environment_of, running_house
 from tests.runtime.waiting import until
 from tests.samples import sample
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.house]
 
 PORT = 18_600
 WORKERS = {"worker", "beat"}
