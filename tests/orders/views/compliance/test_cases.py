@@ -59,7 +59,8 @@ def test_a_case_says_why_and_is_cleared_with_a_reason(
     answer = client.post(address, {"decision": "clear", "reason": "Other address"})
 
     assert "“Fietsen Dora” has the same words: fietsen, dora." in page
-    assert "version 1, entry 101" in page
+    assert "US: specially designated nationals (OFAC), version 1 of" in page
+    assert "Entry 101" in page
     assert "Why: 100 of 100" in page
     assert (answer.status_code, answer["Location"]) == (302, "/orders/compliance/")
     assert (result_of(order), case_of(order).reason) == ("passed", "Other address")
@@ -122,7 +123,8 @@ def test_the_order_says_what_screening_found(
 
     page = client.get(f"/orders/{order.number}/").content.decode()
 
-    assert "resembles “Fietsen Dora” on the list us-sdn: 100 of 100." in page
+    name = "US: specially designated nationals (OFAC)"
+    assert f"resembles “Fietsen Dora” on the list {name}: 100 of 100." in page
     assert case_of(order).number in page
 
 
