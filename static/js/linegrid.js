@@ -24,6 +24,15 @@ class LineGrid {
     this.prepare();
     this.ensureEmptyLine();
     this.changeAll();
+    this.begin();
+  }
+
+  // Where the customer is known already, the first thing to type is an item.
+  begin() {
+    const isFree = document.activeElement === document.body && !document.querySelector(".error-summary");
+    const isKnown = this.form?.elements.partner?.type === "text" && this.form.elements.partner.value;
+    const first = this.lines().find((row) => !this.sku(row));
+    if (isFree && isKnown && first) this.field(first, "sku").focus({ preventScroll: true });
   }
 
   listen() {
@@ -214,10 +223,18 @@ class LineGrid {
       Delete: () => this.removeLine(row),
       Backspace: () => this.removeLine(row),
     }[event.key];
-    const isField = event.target.matches("input");
+    const isField = event.target.matches("input") && !this.isChoosing(event, name);
     if (event.key === "F2" && this.field(row, "unit_price")) this.act(event, () => this.focus(row, "unit_price"));
     if (isCtrl && deedWithCtrl) this.act(event, deedWithCtrl);
     else if (!isCtrl && deed && isField) this.act(event, deed);
+  }
+
+  // While suggestions stand under the field, the arrows belong to their list.
+  isChoosing(event, name) {
+    const text = event.target.value?.trim().toLowerCase();
+    if (name !== "sku" || !text || event.altKey || !event.key.startsWith("Arrow")) return false;
+    const offered = [...(event.target.list?.options ?? [])].filter(({ value, label }) => `${value} ${label}`.toLowerCase().includes(text));
+    return offered.length > 0 && !offered.some(({ value }) => value.toLowerCase() === text);
   }
 
   act(event, deed) {

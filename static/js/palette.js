@@ -38,7 +38,8 @@ const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replaceAll(
 
 function search() {
   const text = plain(input.value.trim());
-  const hits = pages.filter((page) => plain(page.dataset.words).includes(text));
+  const parts = text.split(/\s+/);
+  const hits = pages.filter((page) => parts.every((part) => plain(page.dataset.words).includes(part)));
   show(hits);
   clearTimeout(timer);
   if (text.length > 1 && dialog.dataset.url) timer = setTimeout(() => ask(hits), 120);
