@@ -101,7 +101,7 @@ def test_the_approver_sees_the_lines_of_the_order(
 def test_a_draft_in_approval_is_counted_last_and_says_what_it_waits_for(
     ada: User, order: Order
 ) -> None:
-    later = enter(order.partner, ("HOOTER", 1)).order  # type: ignore[arg-type]
+    later = enter(order.partner, ("HOOTER", 1)).order
     assert later is not None
     kind = DraftsToComplete()
 
