@@ -29,8 +29,11 @@ _caches: weakref.WeakSet[FactCache] = weakref.WeakSet()  # type: ignore[type-arg
 
 def renew_version(name: str) -> None:
     """Say that master data changed; call it last, since it locks the version's row."""
-    DataVersion.objects.update_or_create(
-        name=name, defaults={"value": uuid.uuid4().hex}
+    DataVersion.objects.bulk_create(
+        [DataVersion(name=name, value=uuid.uuid4().hex)],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["value"],
     )
     if (looked := _looked.get()) is not None:
         looked.clear()
