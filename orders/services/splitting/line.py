@@ -69,8 +69,9 @@ def _refuse_impossible(line: OrderLine, quantity: Decimal) -> None:
         raise SplitQuantity(open=formats.number(line.open), field="quantity")
     digits = line.item.unit.digits if line.item else 0
     if has_too_many_decimals(quantity, digits):
+        code = SplitDecimals.code if digits else "line.quantity_whole"
         params = {"sku": line.sku, "digits": digits}
-        raise SplitDecimals(word(SplitDecimals.code, params), field="quantity")
+        raise SplitDecimals(word(code, params), field="quantity")
     if quantity > line.ordered - line.canceled - max(line.picked, line.shipped):
         picked = formats.number(line.picked - line.shipped)
         raise SplitPicked(picked=picked, line=line.line_no, field="quantity")

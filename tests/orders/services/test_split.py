@@ -325,7 +325,7 @@ def test_whole_pieces_stay_whole(bike: Item) -> None:
         split(order, "2.5")
 
     assert told.value.field == "quantity"
-    assert "at most 0 decimals" in str(told.value)
+    assert "in whole units only" in str(told.value)
 
 
 def test_what_is_picked_stays_with_its_shipment() -> None:

@@ -54,7 +54,7 @@ def test_a_line_is_split_and_says_of_what(desk: Client, order: Order) -> None:
     [
         ("3", "Split off more than 0 and less than the 3 that are open."),
         ("-1", "Split off more than 0 and less than the 3 that are open."),
-        ("1.5", "SADDLE-1 is sold with at most 0 decimals in its quantity."),
+        ("1.5", "SADDLE-1 is sold in whole units only."),
         ("two", "Enter a number."),
         ("", "This field is required."),
     ],
