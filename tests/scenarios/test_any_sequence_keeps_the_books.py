@@ -15,11 +15,14 @@ from catalog.models import Item
 from foundation.errors import BusinessError
 from foundation.proofs import kinds
 from fulfillment.models import Shipment, StepRun
+from fulfillment.picking import Picks
+from fulfillment.services.picking import pick_shipment, unpick_shipment
 from fulfillment.states import ShipmentStatus, StepStatus
 from inventory.services.stock import Correction, adjust_stock
 from inventory.states import AdjustReason
 from orders.models import Order, OrderLine
 from orders.services.cancel import cancel_lines
+from orders.services.places import deliver_from
 from orders.services.splitting.line import split_line
 from orders.states import CancelReason
 from partners.models import Partner
@@ -46,6 +49,8 @@ class House:
             self.order,
             self.receive,
             self.lose,
+            self.pick,
+            self.move,
             self.ship,
             self.ship,
             self.deliver,
@@ -80,6 +85,26 @@ class House:
             asked = shipment.lines.order_by("order_line__line_no")
             left = [self.dice.randint(0, int(line.quantity)) for line in asked]
             with_luck(lambda: ship(shipment, *left))
+
+    def pick(self) -> None:
+        """So much lies ready, or all of it is put back."""
+        ready = Shipment.objects.filter(status=ShipmentStatus.READY).order_by("id")
+        if shipment := ready.last():
+            taken = {
+                line.order_line_id: Decimal(self.dice.randint(0, int(line.quantity)))
+                for line in shipment.lines.all()
+            }
+            if self.dice.random() < 0.2:
+                with_luck(lambda: unpick_shipment(shipment, by=None))
+            with_luck(lambda: pick_shipment(shipment, Picks(taken), by=None))
+
+    def move(self) -> None:
+        """A line comes from another place."""
+        lines = [line for line in OrderLine.objects.all() if line.open > 0]
+        if lines:
+            line, place = self.dice.choice(lines), self.dice.choice(PLACES)
+            there = make_location(place)
+            with_luck(lambda: deliver_from(line.order, [line.line_no], there, by=None))
 
     def deliver(self) -> None:
         gone = Shipment.objects.filter(status=ShipmentStatus.SHIPPED)
