@@ -70,7 +70,7 @@ def _address_names(codes: Sequence[str]) -> Mapping[str, str]:
     """Where it is; a code that several customers use says nothing of that."""
     found: dict[str, str] = {}
     for each in Address.objects.filter(code__in=codes).order_by("id"):
-        found[each.code] = "" if each.code in found else f"{each.code}, {each.city}"
+        found[each.code] = "" if each.code in found else str(each)
     return {code: name for code, name in found.items() if name}
 
 
