@@ -108,7 +108,7 @@ def _record_of(key: str, order: Order) -> str:
         return url_or_none("portal:order_page", order.number) or ""
     if key == "pay":
         invoice = Invoice.objects.filter(order=order).order_by("-id").first()
-        return record_url("invoice", invoice.number) if invoice else ""
+        return record_url("invoice", invoice.number or "") if invoice else ""
     shipment = shipments.filter(shipped_on__isnull=key == "ship").order_by("id").first()
     return record_url("shipment", shipment.number) if shipment else ""
 
