@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from foundation.models import AuditEntry, OutboxEvent, TimelineEntry, User
+from inventory.services.claims import release_claims
 from orders.errors import AlreadyShipped, NotBooked, NothingToCancel, TooMuch
 from orders.models import Order
 from orders.services.cancel import cancel_lines, cancel_order
@@ -20,6 +21,10 @@ pytestmark = pytest.mark.django_db
 def ship(order: Order, quantity: int, line: int = 1) -> None:
     entry = Progress(line, ProgressKind.SHIPPED, Decimal(quantity))
     record_progress(order.number, [entry], cause="SHP-1", by=None)
+    ref = f"{order.number}/{line}"
+    release_claims(
+        [ref], cause="SHP-1", quantity_by_ref={ref: Decimal(quantity)}, by=None
+    )
 
 
 def test_a_canceled_order_frees_its_stock_at_once(ada: User) -> None:
