@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from catalog.models import Item
 from inventory.engine.sharing import ClaimWish
 from inventory.models import Claim
-from inventory.services.claims import claim_stock
+from inventory.services.claims import claim_stock, write_claims
 from orders.models import Order, OrderLine
 from promising.services import promise
 from tests.factories.catalog import make_kit
@@ -103,7 +103,7 @@ def test_a_kit_holds_of_each_component_what_its_kits_need(bike: Item) -> None:
 def test_a_booking_that_claims_more_than_it_wants_is_refused(
     bike: Item, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(promise, "write_claims", _twice(promise.write_claims))
+    monkeypatch.setattr(promise, "write_claims", _twice(write_claims))
 
     with pytest.raises(IntegrityError, match="holds more than is open"):
         _book_and_commit(bike)
