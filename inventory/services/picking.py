@@ -65,5 +65,6 @@ def _turn(batch: Batch, taken: Iterable[Taken], kind: ClaimKind) -> None:
         batch.execute(_TURN, [kind.value, whole])
     if part:
         columns = [[each.claim.id for each in part], [each.quantity for each in part]]
-        batch.execute(_COPY, [kind.value, *columns])
+        # Taken before it is given: a demand never holds more than it wants.
         batch.execute(_CUT, columns)
+        batch.execute(_COPY, [kind.value, *columns])

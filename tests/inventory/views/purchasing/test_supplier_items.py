@@ -85,7 +85,8 @@ def test_a_unit_without_conversion_is_refused(client: Client) -> None:
         f"{URL}new", posted(supplier="V-100", item="TUBE", unit=str(unit.pk))
     )
 
-    assert "nobody said how many of its own unit" in response.content.decode()
+    refused = "TUBE has no conversion from “Box” to its own unit."
+    assert refused in response.content.decode()
     assert not SupplierItem.objects.exists()
 
 

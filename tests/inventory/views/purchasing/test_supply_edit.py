@@ -83,7 +83,8 @@ def test_a_unit_that_nobody_explained_is_said_above_the_form(client: Client) -> 
 
     response = client.post(URL, posted(("TUBE", "1")))
 
-    assert "TUBE is bought in “Box”" in response.content.decode()
+    refused = "TUBE has no conversion from “Box” to its own unit."
+    assert refused in response.content.decode()
 
 
 def test_rows_are_added_without_a_script(client: Client) -> None:
