@@ -1,5 +1,6 @@
 PYTHON ?= python3
-PYTEST_WORKERS ?= 2
+# One more than the cores it is meant for: tests also wait, for browsers and databases.
+PYTEST_WORKERS ?= 3
 VENV := .venv/bin
 # Without compiled files each of many short processes would compile all that it reads.
 unexport PYTHONDONTWRITEBYTECODE

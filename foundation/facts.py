@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Generic, TypeVar
 
-from foundation.bulk import fetch_rows
+from foundation.bulk import fetch_in_turn
 from foundation.models import DataVersion
 
 K = TypeVar("K", bound=Hashable)
@@ -108,4 +108,6 @@ def _version_of(name: str) -> str:
 
 
 def _read_versions() -> dict[str, str]:
-    return dict(fetch_rows("SELECT name, value FROM foundation_dataversion"))
+    # In one round trip with the BEGIN of the transaction that it opens.
+    [rows] = fetch_in_turn([("SELECT name, value FROM foundation_dataversion", [])])
+    return dict(rows)

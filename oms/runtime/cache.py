@@ -35,6 +35,13 @@ class TolerantClient(RedisCacheClient):
     def __init__(self, servers: list[str], **options: Any) -> None:
         super().__init__(servers, retry=Retry(NoBackoff(), 0), **options)
         self.resting_until = 0.0
+        self._clients: dict[bool, redis.Redis] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """One client for good: making one costs as much as asking it."""
+        if write not in self._clients:
+            self._clients[write] = super().get_client(key, write=write)
+        return self._clients[write]
 
     # "You are the first": a dead cache must not block anybody.
     add = tolerant(RedisCacheClient.add, lambda key, value, timeout: True)

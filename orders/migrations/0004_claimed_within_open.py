@@ -40,13 +40,17 @@ END $$;
 # row at a time, by index, however many rows the planner expects.
 OF_CLAIMS = """
     SELECT held.ref, l.open
-    FROM ({refs}) AS held (ref)
+    FROM (
+      SELECT DISTINCT split_part(ref, '/', 1) FROM ({refs}) AS asked (ref)
+    ) AS n (number)
+    CROSS JOIN LATERAL (
+      SELECT o.id FROM orders_order o WHERE o.number = n.number OFFSET 0
+    ) o
+    JOIN ({refs}) AS held (ref) ON split_part(held.ref, '/', 1) = n.number
     CROSS JOIN LATERAL (
       SELECT l.ordered - l.canceled - l.shipped AS open
-      FROM orders_order o
-      JOIN orders_orderline l ON l.order_id = o.id
-        AND l.line_no = split_part(held.ref, '/', 2)::integer
-      WHERE o.number = split_part(held.ref, '/', 1)
+      FROM orders_orderline l
+      WHERE l.order_id = o.id AND l.line_no = split_part(held.ref, '/', 2)::integer
       OFFSET 0
     ) l
 """

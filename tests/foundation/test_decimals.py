@@ -32,7 +32,9 @@ def test_a_separator_of_thousands_must_part_thousands(
         assert LocalDecimalField().clean(typed) == Decimal(expected)
 
 
-@pytest.mark.parametrize("typed", ["1,5.2", "1,2,3", "BK-VEL", "1.2.3", "NaN", "1e3", "1_000", "."])
+@pytest.mark.parametrize(
+    "typed", ["1,5.2", "1,2,3", "BK-VEL", "1.2.3", "NaN", "1e3", "1_000", "."]
+)
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with translation.override("en"), pytest.raises(ValidationError):
         LocalDecimalField().clean(typed)
