@@ -1,6 +1,5 @@
 PYTHON ?= python3
-# One more than the cores it is meant for: tests also wait, for browsers and databases.
-PYTEST_WORKERS ?= 3
+PYTEST_WORKERS ?= 2
 VENV := .venv/bin
 # Without compiled files each of many short processes would compile all that it reads.
 unexport PYTHONDONTWRITEBYTECODE

@@ -90,6 +90,7 @@ def free_page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.slow
 def test_pages_of_approvals_hinder_nobody(
     free_page: Page, mia: User, order: Order
 ) -> None:

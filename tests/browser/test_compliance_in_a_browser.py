@@ -41,6 +41,7 @@ def test_a_party_is_cleared_and_the_order_goes_on(page: Page, cast: Cast) -> Non
     assert shipment_of(order).order == order
 
 
+@pytest.mark.slow
 def test_the_pages_of_compliance_are_accessible(free_page: Page, cast: Cast) -> None:
     make_list(cast.customer.name)
     order = book(cast.customer, (make_priced_item(), 1))

@@ -200,6 +200,7 @@ def test_what_is_refused_is_kept_until_it_is_discarded(
     expect(phone.locator("[data-line='2']")).to_contain_text("Count again")
 
 
+@pytest.mark.slow
 def test_pages_for_phones_are_accessible(
     browser: Browser, live_server: LiveServer, ben: User, sheet: CountSheet
 ) -> None:

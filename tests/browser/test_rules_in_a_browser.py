@@ -243,6 +243,7 @@ def pages(rita: User, history: Order) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_the_console_is_accessible(
     free_page: Page,  # noqa: F811
     rita: User,

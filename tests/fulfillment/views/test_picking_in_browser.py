@@ -77,6 +77,7 @@ def test_any_of_several_numbers_is_scanned_and_leaves_later(
     until(lambda: left(drill) == ["S1", "S3"], seconds=60)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [390, 1440])
 def test_pages_of_picking_and_of_places_fit_and_hinder_nobody(
     free_page: Page,  # noqa: F811  the fixture

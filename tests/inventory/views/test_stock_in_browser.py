@@ -71,6 +71,7 @@ def _place(code: str, name: str, parent: Location, kind: LocationKind) -> Locati
     return save_place(Location(code=code, name=name, kind=kind), parent, by=None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [390, 1440])
 def test_pages_of_stock_fit_and_hinder_nobody(
     free_page: Page,  # noqa: F811  the fixture
