@@ -59,7 +59,13 @@ def unit_price(price: Number, currency: str) -> str:
 
 def number(value: Number) -> str:
     """A number with the language's separators and no empty decimals."""
-    return _firm(format_decimal(_decimal(value), "#,##0.######", locale=_locale()))
+    return _number(str(value), _language())
+
+
+@lru_cache(maxsize=8192)
+def _number(value: str, language: str) -> str:
+    locale = _parse_locale(_LOCALES[language])
+    return _firm(format_decimal(Decimal(value), "#,##0.######", locale=locale))
 
 
 def percent(value: Number) -> str:

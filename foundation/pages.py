@@ -68,11 +68,12 @@ def paginate_keyset(
         rows.reverse()
     has_newer = has_more if before is not None else after is not None
     has_older = has_more if before is None else True
+    is_all = not has_more and before is None and after is None
     return Page(
         rows,
         _address(request, "before", order.place(rows[0])) if rows and has_newer else "",
         _address(request, "after", order.place(rows[-1])) if rows and has_older else "",
-        about_count(queryset),
+        _rows(len(rows)) if is_all else about_count(queryset),
     )
 
 
@@ -80,13 +81,16 @@ def about_count(queryset: QuerySet[Any]) -> str:
     """“12 rows”, or “about 12,400 rows” where counting would be slow."""
     counted = queryset.order_by().values("pk")[: COUNTED + 1].count()
     if counted <= COUNTED:
-        return ngettext("%(count)s row", "%(count)s rows", counted) % {
-            "count": formats.number(counted)
-        }
+        return _rows(counted)
     estimate = max(_estimate(queryset), COUNTED)
     digits = 10 ** max(len(str(estimate)) - 3, 0)
     shown = formats.number(estimate // digits * digits)
     return _("about %(count)s rows") % {"count": shown}
+
+
+def _rows(count: int) -> str:
+    shown = {"count": formats.number(count)}
+    return ngettext("%(count)s row", "%(count)s rows", count) % shown
 
 
 @dataclass(frozen=True)

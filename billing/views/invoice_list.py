@@ -36,7 +36,7 @@ def invoice_list(request: PersonRequest) -> HttpResponse:
         "filter_form": form,
         "search": asked.get("q", ""),
         "chips": [chip for chip in filter_chips(form, request) if chip.label],
-        "kept": [("state", state)] if state else [],
+        "state": state,
         "tabs": _tabs(state),
         "today": clock.today(),
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
@@ -16,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
+from foundation.lists import drawn_filters
 from foundation.records import record_url
 from foundation.records import url_or_none as find_url
 from foundation.rule_names import shipped_name
@@ -98,6 +100,12 @@ def _drawn_once(
 ) -> SafeString:
     del language  # only part of the key
     return render_to_string(template_name, dict(values))
+
+
+@register.simple_tag
+def filter_fields(form: Form) -> SafeString:
+    """The fields of a list's filters."""
+    return drawn_filters(form)
 
 
 @register.simple_tag

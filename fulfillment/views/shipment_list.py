@@ -34,7 +34,6 @@ def shipment_list(request: PersonRequest) -> HttpResponse:
         "filter_form": form,
         "search": asked.get("q", ""),
         "chips": [chip for chip in filter_chips(form, request) if chip.label],
-        "kept": [("state", state)],
         "tabs": _tabs(shipments, state),
         "state": state,
         "today": clock.today(),

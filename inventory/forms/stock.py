@@ -48,8 +48,16 @@ class StockFilterForm(forms.Form):
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         states = [("available", gettext("Available")), ("none", gettext("None left"))]
-        _choose(self, "location", [("", "—"), *location_choices()])
+        self.places = {place.code: place for place in stocking_locations()}
+        named = [(place.code, place.name) for place in self.places.values()]
+        _choose(self, "location", [("", "—"), *named])
         _choose(self, "state", [("", "—"), *states])
+
+    @property
+    def place(self) -> Location | None:
+        """The place whose stock is asked for; None for that of all."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        return self.places.get(asked.get("location", ""))
 
 
 class ReceiptLineForm(forms.Form):

@@ -16,7 +16,7 @@ from foundation.access import staff_page
 from foundation.http import PersonRequest
 from foundation.lists import csv_file, filter_chips
 from foundation.pages import paginate_keyset
-from inventory.access import locations_for, stocked_items_for
+from inventory.access import stocked_items_for
 from inventory.figures import all_figures
 from inventory.forms import StockFilterForm
 from inventory.permissions import (
@@ -26,7 +26,7 @@ from inventory.permissions import (
     SEE_STOCK,
 )
 from inventory.queries import known_at, stock_rows, with_stock, without_stock
-from inventory.views.stock_rows import drawn_rows
+from inventory.views.stock_rows import COLUMNS, drawn_rows
 
 CHUNK = 500
 
@@ -37,7 +37,7 @@ def stock_list(request: PersonRequest) -> HttpResponse:
     form = StockFilterForm(request.GET)
     items, location_id = _filtered(request, form)
     asked = form.cleaned_data if form.is_valid() else {}
-    page = paginate_keyset(items, request, asked.get("sort") or "sku")
+    page = paginate_keyset(items.only(*COLUMNS), request, asked.get("sort") or "sku")
     context = {
         "page": page,
         "rows": drawn_rows(stock_rows(page.rows, location_id)),
@@ -95,8 +95,7 @@ def _filtered(
     """The items asked for, and the place their figures are asked of."""
     items = stocked_items_for(request.user)
     asked = form.cleaned_data if form.is_valid() else {}
-    place = locations_for(request.user).filter(code=asked.get("location") or "").first()
-    location_id = place.pk if place else None
+    location_id = form.place.pk if form.place else None
     if text := asked.get("q", "").strip():
         items = items.filter(matching(text))
     if asked.get("state") == "available":

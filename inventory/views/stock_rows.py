@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from django.template.loader import render_to_string
@@ -18,6 +19,9 @@ from foundation import formats
 from foundation.records import url_or_none
 from inventory.figures import all_figures
 from inventory.queries import StockRow
+
+#: The columns of an item that a row needs.
+COLUMNS = ("sku", "name", "unit__name")
 
 
 @dataclass(frozen=True)
@@ -33,36 +37,39 @@ class Row:
     """What the list says of the stock of one item."""
 
     sku: str
-    url: str
     name: str
     unit: str
-    on_hand: str
-    claimed: str
-    available: str
-    figures: tuple[Figure, ...]
+    on_hand: Decimal
+    claimed: Decimal
+    figures: tuple[Decimal, ...]
+
+    @property
+    def url(self) -> str:
+        return url_or_none("inventory:stock_page", self.sku) or ""
+
+    @property
+    def available(self) -> Decimal:
+        return self.on_hand - self.claimed
+
+    @property
+    def shown_figures(self) -> list[Figure]:
+        """The figures of higher apps; empty where there is nothing."""
+        return [
+            Figure(_(figure.label), formats.number(quantity) if quantity else "")
+            for figure, quantity in zip(all_figures(), self.figures, strict=True)
+        ]
 
 
 def drawn_rows(rows: Iterable[StockRow]) -> list[SafeString]:
     """The rows in the reader's language."""
     language = get_language() or ""
-    labels = [_(figure.label) for figure in all_figures()]
-    return [_drawn(_row(row, labels), language) for row in rows]
+    return [_drawn(_row(row), language) for row in rows]
 
 
-def _row(row: StockRow, labels: Iterable[str]) -> Row:
+def _row(row: StockRow) -> Row:
     item = row.item
     return Row(
-        sku=item.sku,
-        url=url_or_none("inventory:stock_page", item.sku) or "",
-        name=item.name,
-        unit=item.unit.name,
-        on_hand=formats.number(row.on_hand),
-        claimed=formats.number(row.claimed) if row.claimed else "",
-        available=formats.number(row.available),
-        figures=tuple(
-            Figure(label, formats.number(quantity) if quantity else "")
-            for label, quantity in zip(labels, row.figures, strict=True)
-        ),
+        item.sku, item.name, item.unit.name, row.on_hand, row.claimed, row.figures
     )
 
 

@@ -26,7 +26,7 @@ class CaseFilterForm(forms.Form):
 class DispositionFilterForm(forms.Form):
     """Which decisions of trade compliance are shown."""
 
-    q = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+    q = forms.CharField(max_length=200, required=False)
     kind = forms.ChoiceField(
         required=False, choices=DispositionKind.choices(), widget=forms.HiddenInput
     )
@@ -42,10 +42,6 @@ class DispositionFilterForm(forms.Form):
             ("over", _("Has run out")),
         ],
     )
-
-    def hidden_fields(self) -> list[forms.BoundField]:
-        """None: search and tabs are drawn beside the filters."""
-        return []
 
 
 class DecisionForm(forms.Form):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -25,7 +24,8 @@ def _day(label: Any) -> forms.DateField:
 class OrderFilterForm(forms.Form):
     """Filters of the list of orders; all of them hold together."""
 
-    q = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+    q = forms.CharField(max_length=200, required=False)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
     status = forms.ChoiceField(label=_("Status"), required=False)
     fulfilment = forms.ChoiceField(label=_("Fulfillment"), required=False)
     payment = forms.ChoiceField(label=_("Payment"), required=False)
@@ -53,18 +53,7 @@ class OrderFilterForm(forms.Form):
             "fulfilment", [(each.value, _(each.label)) for each in FulfilmentStatus]
         )
         self._offer("payment", [(each.value, _(each.label)) for each in PaymentStatus])
-        self.channels = tuple(Channel.objects.values_list("code", "name"))
-        self._offer("channel", list(self.channels))
-
-    def hidden_fields(self) -> list[forms.BoundField]:
-        """None: the list's search box is drawn beside the filters."""
-        return []
-
-    @property
-    def asked(self) -> str:
-        """The filters in use as they stand in an address, without search and place."""
-        names = [name for name in self.fields if name != "q" and self.data.get(name)]
-        return urlencode([(name, self.data[name]) for name in names])
+        self._offer("channel", list(Channel.objects.values_list("code", "name")))
 
     def to_filters(self) -> OrderFilters:
         """The limits that could be understood; what was garbled limits nothing."""

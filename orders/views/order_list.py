@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from foundation.access import staff_page
@@ -22,7 +18,6 @@ from foundation.lists import filter_chips
 from foundation.models import User
 from foundation.pages import paginate_keyset
 from foundation.services.saved_views import ViewTab, tabs_for
-from orders.forms.filters import OrderFilterForm
 from orders.permissions import (
     ENTER_ORDERS,
     EXPORT_ORDERS,
@@ -63,8 +58,6 @@ def order_list(request: PersonRequest) -> HttpResponse:
         "page": page,
         "rows": drawn_rows(page, may_pick=bool(deeds)),
         "filter_form": form,
-        "filter_panel": _drawn(get_language() or "", form.asked, form.channels),
-        "kept": [("sort", request.GET["sort"])] if "sort" in request.GET else [],
         "search": form.cleaned_data.get("q", ""),
         "chips": filter_chips(form, request),
         "sort": request.GET.get("sort") or DEFAULT_SORT,
@@ -75,13 +68,6 @@ def order_list(request: PersonRequest) -> HttpResponse:
         **_views(request),
     }
     return render(request, "orders/order_list.html", context)
-
-
-@lru_cache(maxsize=256)
-def _drawn(language: str, asked: str, look: Hashable) -> SafeString:
-    """The filters as drawn: sixteen fields cost as much as thirty orders."""
-    form = OrderFilterForm(QueryDict(asked))
-    return render_to_string("components/_filter_fields.html", {"filter_form": form})
 
 
 def _views(request: PersonRequest) -> dict[str, Any]:

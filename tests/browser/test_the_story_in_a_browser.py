@@ -54,6 +54,7 @@ def enter_with_the_check_button(page: Page, customer: Partner) -> str:
 
 def ship_and_pay(page: Page, order: str, cast: Cast) -> None:
     work.sign_in(page, cast.ben.email)
+    look_for_stock(page)
     assert_says(work.confirm_shipment(page, order), order, "BIKE")
     work.confirm_delivery(page, "D. Meijer")
     pass_on()
@@ -62,6 +63,16 @@ def ship_and_pay(page: Page, order: str, cast: Cast) -> None:
     assert_says(paper, number, order, "PO-7", "NL004495445B01")
     work.pay(page, number, "1210.00")
     pass_on()
+
+
+def look_for_stock(page: Page) -> None:
+    """One search after another: each time what was typed last counts."""
+    page.goto("/stock/")
+    for text, found in (("nothing", 0), ("BIKE", 1), ("nothing", 0)):
+        page.locator("[data-list-search]").fill(text)
+        page.locator("[data-list-search]").press("Enter")
+        page.wait_for_url(f"**/stock/?q={text}&**")
+        expect(page.locator("[data-rows] tbody tr")).to_have_count(found)
 
 
 def expect_paid_in_portal(page: Page, order: str, *, dora: User) -> None:

@@ -64,6 +64,9 @@ MORE_HOSTILE = ("x" * 6000, "²", "[]", "NaN", "../..", "1e400")
 #: They end the session, or are another system's.
 LEFT_OUT = ("sign_out", "healthz")
 NAME = re.compile(r'\bname="([^"]+)"')
+SEARCH_FORM = re.compile(r'<form[^>]*method="get".*?</form>', re.DOTALL)
+#: Of these several may have one name; buttons are sent when they are pressed.
+CHOICE = re.compile(r'<input[^>]*type="(?:radio|checkbox)"[^>]*>|<button[^>]*>')
 
 
 @dataclass(frozen=True)
@@ -262,6 +265,20 @@ def test_no_input_breaks_a_page(visitor: Visitor) -> None:
 @pytest.mark.slow
 def test_no_stranger_input_breaks_a_page(visitor: Visitor) -> None:
     assert try_all(visitor, MORE_HOSTILE) == []
+
+
+@pytest.mark.slow
+def test_a_search_sends_each_name_once(visitor: Visitor) -> None:
+    """The last of two is what counts: a search beside another is not heard."""
+    twice = []
+    for address in visitor.addresses:
+        page = visitor.send("get", address, {})
+        shown = "" if page.streaming else page.content.decode(errors="replace")
+        for form in SEARCH_FORM.findall(shown):
+            sent = NAME.findall(CHOICE.sub("", form))
+            twice += [(address, name) for name in set(sent) if sent.count(name) > 1]
+
+    assert twice == []
 
 
 def test_a_form_without_its_token_is_refused(visitor: Visitor) -> None:

@@ -38,7 +38,6 @@ def count_list(request: PersonRequest) -> HttpResponse:
         "rows": [(sheet, CountReason(sheet.reason)) for sheet in page],
         "filter_form": form,
         "chips": [chip for chip in filter_chips(form, request) if chip.label],
-        "kept": [("state", state)],
         "tabs": _tabs(sheets, state),
         "may_ask": request.user.may(POST_COUNTS),
     }

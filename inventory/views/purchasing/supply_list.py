@@ -40,7 +40,7 @@ def supply_list(request: PersonRequest) -> HttpResponse:
         "filter_form": form,
         "search": asked.get("q", ""),
         "chips": [chip for chip in filter_chips(form, request) if chip.label],
-        "kept": [("state", state)] if state else [],
+        "state": state,
         "state_tabs": _tabs(state),
         "expected_states": EXPECTED,
         "may_buy": request.user.may(BUY),

@@ -31,7 +31,6 @@ def receipt_list(request: PersonRequest) -> HttpResponse:
         "filter_form": form,
         "search": text,
         "chips": [chip for chip in filter_chips(form, request) if chip.label],
-        "kept": [("state", state)],
         "today": clock.today(),
         "may_receive": request.user.may(RECEIVE_STOCK),
     }

@@ -44,7 +44,6 @@ def replenishment(request: PersonRequest) -> HttpResponse:
         "filter_form": form,
         "search": asked.get("q", ""),
         "chips": [chip for chip in filter_chips(form, request) if chip.label],
-        "kept": [("state", state)] if state != ProposalStatus.OPEN else [],
         "state_tabs": _tabs(state, waiting),
         "may_plan": request.user.may(PLAN_STOCK),
         "bulk_actions": _bulk_actions(),

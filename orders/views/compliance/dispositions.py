@@ -39,7 +39,6 @@ def disposition_list(request: PersonRequest) -> HttpResponse:
         "older_url": _url(request, page=number + 1) if page.has_more else "",
         "tabs": _tabs(request, kind),
         "search": asked.text,
-        "kept": [("kind", kind)] if kind else [],
         "filter_form": form,
         "chips": _chips(request, form),
         "is_asked": asked != Asked(),
