@@ -7,11 +7,16 @@ import { say, startFeedback, words } from "./phone_feedback.js";
 import { startKeeping } from "./phone_shell.js";
 import { scanWithCamera } from "./scan.js";
 
+// Who scans does not wait longer than this, in milliseconds; then it counts as unknown.
+const LOOK = 5000;
+
 const floor = document.querySelector("[data-floor]");
 const field = floor.querySelector("[data-scan]");
 const queue = new ActQueue(floor.dataset.person);
 const fresh = new Set();
 let onScan = () => {};
+// Scans are taken one after the other: some have to be looked up first.
+let scans = Promise.resolve();
 let undo = null;
 
 // What pages of one kind of work build on.
@@ -28,7 +33,10 @@ const desk = {
   focusScan: () => field?.focus(),
   look: async (code) => {
     try {
-      const answer = await fetch(`${floor.dataset.look}?code=${encodeURIComponent(code)}`, { redirect: "manual" });
+      const answer = await fetch(`${floor.dataset.look}?code=${encodeURIComponent(code)}`, {
+        redirect: "manual",
+        signal: AbortSignal.timeout(LOOK),
+      });
       return answer.ok ? await answer.json() : null;
     } catch {
       return null;
@@ -106,7 +114,7 @@ function heard(news) {
 function scanned(code) {
   const text = code.trim();
   if (field) field.value = "";
-  if (text) onScan(text);
+  if (text) scans = scans.then(() => onScan(text)).catch(reportError);
 }
 
 // A scanner types wherever the focus is; outside of fields it is led to the scan field.
@@ -148,12 +156,18 @@ function startSteps(form) {
 
 function startForms() {
   for (const form of floor.querySelectorAll("form[data-act]")) {
-    form.addEventListener("submit", (event) => {
+    let isHeld = false;
+    form.addEventListener("submit", async (event) => {
       event.preventDefault();
       event.stopPropagation();
+      if (isHeld) return;
+      const pressed = event.submitter;
+      // What was scanned just before belongs to it, though it is still being looked up.
+      isHeld = true;
+      await scans;
+      isHeld = false;
       if (!form.reportValidity()) return;
-      const pressed = event.submitter?.name;
-      const more = pressed ? { fields: { [pressed]: event.submitter.value } } : {};
+      const more = pressed?.name ? { fields: { [pressed.name]: pressed.value } } : {};
       const may = form.dispatchEvent(new CustomEvent("before-act", { cancelable: true, detail: more }));
       if (!may) return;
       const act = desk.send(form, more);

@@ -3,6 +3,8 @@
 import { csrfToken } from "./helpers.js";
 
 const RETRY = 5000;
+// An answer that takes longer does not come: the act is sent again, with its own key.
+const ANSWER = 60000;
 const BUSY = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 export class ActQueue {
@@ -106,6 +108,7 @@ async function send(act) {
       method: "POST",
       body: `${act.body}&key=${act.key}&age=${age}`,
       redirect: "manual",
+      signal: AbortSignal.timeout(ANSWER),
       headers: {
         Accept: "application/json",
         "Content-Type": "application/x-www-form-urlencoded",
