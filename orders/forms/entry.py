@@ -8,15 +8,19 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from foundation import formats
 from foundation.addresses import one_line
 from orders.engine.intake import Buyer, LineInput, OrderInput, PostalAddress
 from orders.models import Order
 from orders.services.entry import SHOWN_OF_ADDRESS
 from partners.models import Channel, Partner
-from partners.queries import contacts_of, partner_facts
+from partners.queries import contacts_of, matching, partner_facts
 
 #: Channels a colleague enters orders for by hand.
 ENTRY_KINDS = (Channel.Kind.DESK, Channel.Kind.FIELD, Channel.Kind.STORE)
+
+#: Customers named to whoever typed a part of a name.
+MOST_ALIKE = 3
 
 _SHIP_TO_REQUIRED = ("street", "city", "country")
 
@@ -96,9 +100,7 @@ class OrderForm(forms.Form):
     def clean_partner(self) -> str:
         text = self.cleaned_data["partner"].strip()
         if self.customer is None and not self.is_parked:
-            raise forms.ValidationError(
-                _("No customer is known as “%(text)s”."), params={"text": text}
-            )
+            raise _unknown_customer(text)
         return self.customer.code if self.customer else text
 
     def clean(self) -> dict[str, Any]:
@@ -165,14 +167,26 @@ def default_delivery(partner: Partner | None) -> str:
     return one_line(facts.ship_to) if facts else ""
 
 
+def _unknown_customer(text: str) -> forms.ValidationError:
+    """Says who may be meant: an order is never booked for somebody guessed."""
+    alike = Partner.objects.customers().filter(matching(text)).order_by("name", "id")
+    names = [f"{partner.name} ({partner.code})" for partner in alike[:MOST_ALIKE]]
+    if not names:
+        message = _("No customer is known as “%(text)s”.")
+        return forms.ValidationError(message, params={"text": text})
+    message = _("No customer is known as “%(text)s”. Do you mean %(names)s?")
+    return forms.ValidationError(
+        message, params={"text": text, "names": formats.either(names)}
+    )
+
+
 def find_partner(text: str) -> Partner | None:
     """The active customer with this number, or the only one with this name."""
     text = text.strip().replace("\x00", "")
     if not text:
         return None
-    customers = Partner.objects.filter(is_customer=True, is_active=True)
-    found = customers.filter(code=text).first()
+    found = Partner.objects.customers().filter(code=text).first()
     if found is None:
-        by_name = list(customers.filter(name__iexact=text)[:2])
+        by_name = list(Partner.objects.customers().filter(name__iexact=text)[:2])
         found = by_name[0] if len(by_name) == 1 else None
     return found

@@ -9,11 +9,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, transaction
 
 from foundation import sentences
@@ -142,14 +144,25 @@ def sniff(file_name: str, data: bytes) -> str:
 
 
 def finding_as_json(finding: Finding) -> dict[str, Any]:
-    """A finding with its sentence in the reader's language."""
+    """A finding, its sentence now, and what other readers need to word it."""
+    params: dict[str, Any] = json.loads(
+        json.dumps(dict(finding.params), cls=DjangoJSONEncoder)
+    )
     return {
         "code": finding.code,
         "severity": finding.severity.value,
         "field": finding.field,
         "line": finding.line,
         "message": sentences.word(finding.code, finding.params),
+        "params": params,
     }
+
+
+def word_finding(kept: Mapping[str, Any]) -> str:
+    """A finding that was kept as JSON, in the reader's language."""
+    if "params" not in kept:
+        return str(kept["message"])
+    return sentences.word(kept["code"], kept["params"])
 
 
 def _refused(file_name: str, code: str, **params: Any) -> FileResult:

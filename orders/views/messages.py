@@ -22,7 +22,7 @@ from orders.access import messages_for
 from orders.forms.files import MessageFilterForm
 from orders.permissions import IMPORT_ORDERS, SEE_ORDERS
 from orders.services.inbox import run_again
-from orders.services.intake import formats
+from orders.services.intake import formats, word_finding
 from orders.states import CorrectionState
 from orders.views.results import OrderOutcome, corrections_of, rows_of
 
@@ -67,7 +67,7 @@ def message_page(request: PersonRequest, number: str) -> HttpResponse:
         "rows": rows[:SHOWN],
         "total": len(rows),
         "counts": _counts(message.result),
-        "findings": [each["message"] for each in message.result.get("findings", [])],
+        "findings": [word_finding(each) for each in message.result.get("findings", [])],
         "size": sized.values_list("size", flat=True).get(),
         "may_import": request.user.may(IMPORT_ORDERS),
     }

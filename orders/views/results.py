@@ -9,6 +9,7 @@ from typing import Any
 from foundation.kinds import mark
 from foundation.status import Status, Tone
 from orders.models import Correction
+from orders.services.intake import word_finding
 from orders.states import CorrectionState
 
 
@@ -41,7 +42,7 @@ def rows_of(result: Mapping[str, Any]) -> list[ResultRow]:
             each["external_id"],
             OrderOutcome(each["outcome"]),
             each["number"],
-            [_sentence(finding) for finding in each["findings"]],
+            [word_finding(finding) for finding in each["findings"]],
             corrections.get(each["number"]),
         )
         for each in result.get("orders", [])
@@ -57,7 +58,3 @@ def corrections_of(numbers: Sequence[str]) -> dict[str, CorrectionState]:
         number: CorrectionState(state)
         for number, state in rows.values_list("order__number", "state")
     }
-
-
-def _sentence(finding: Mapping[str, Any]) -> str:
-    return str(finding["message"])

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from foundation.models import InboundMessage, User
+from foundation.roles import Role
 from orders.models import CrossReference, Order
-from orders.services.intake import ImportOptions, import_file
+from orders.services.intake import ImportOptions, import_file, word_finding
 from tests.factories.orders import make_priced_item, make_seller
+from tests.people import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +83,18 @@ def test_who_may_not_import_reads_but_does_not_run_again(
     assert client.post(f"/orders/messages/{message.pk}/rerun").status_code == 403
     client.force_login(dora)
     assert client.get(f"/orders/messages/{message.pk}/raw").status_code == 404
+
+
+def test_findings_are_read_in_the_readers_language(
+    client: Client, message: InboundMessage
+) -> None:
+    english = message.result["orders"][0]["findings"][0]["message"]
+    with translation.override("nl"):
+        dutch = str(word_finding(message.result["orders"][0]["findings"][0]))
+    client.force_login(make_person("Rita Vos", Role.SALES, language="nl"))
+
+    page = unescape(client.get(f"/orders/messages/{message.pk}/").content.decode())
+
+    assert dutch != english
+    assert dutch in page
+    assert english not in page

@@ -137,6 +137,18 @@ def test_an_unknown_customer_can_only_be_parked(desk: Client, saddle: Item) -> N
     assert (draft.status, draft.partner_text) == (OrderStatus.DRAFT, "Nobody knows")
 
 
+def test_part_of_a_name_says_who_may_be_meant(
+    desk: Client, dora_shop: Partner, saddle: Item
+) -> None:
+    part = dora_shop.name[:5]
+
+    said = errors(desk.post("/orders/new/", typed(part, ("SADDLE-1", "1"))))
+
+    meant = f"{dora_shop.name} ({dora_shop.code})"
+    assert said == [f"No customer is known as “{part}”. Do you mean {meant}?"]
+    assert not Order.objects.exists()
+
+
 def test_another_address_and_contact_go_with_the_order(
     desk: Client, dora_shop: Partner, saddle: Item
 ) -> None:
