@@ -16,6 +16,7 @@ from billing.services.payments import Receipt
 from billing.states import InvoiceStatus, PaymentState
 from foundation import clock
 from foundation.decimals import LocalDecimalField
+from foundation.forms import choose
 from partners.models import BankAccount
 
 TO_MATCH = "to_match"
@@ -88,9 +89,7 @@ class PaymentForm(forms.Form):
     def __init__(self, data: Any = None, *, invoice: Invoice | None = None) -> None:
         initial = {"key": uuid.uuid4(), "received_on": clock.today()}
         super().__init__(data, initial=initial | _expected(invoice))
-        field = self.fields["account"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = _accounts()
+        choose(self, "account", _accounts())
 
     def receipt(self) -> Receipt:
         data = self.cleaned_data

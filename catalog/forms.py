@@ -16,6 +16,7 @@ from catalog.services.items import ItemInput
 from catalog.states import ItemKind, TaxClass
 from foundation.countries import country_choices
 from foundation.formats import input_number
+from foundation.forms import choose
 
 Choices = list[tuple[str, str]]
 
@@ -166,12 +167,6 @@ class ItemCodeForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         choose(self, "kind", code_kinds())
-
-
-def choose(form: forms.Form, name: str, choices: Choices) -> None:
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = choices
 
 
 def _amount(line: str) -> tuple[str, Decimal]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.forms import ChoiceField, Form
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+
+#: A value and its label; the label may be a group of such pairs.
+Choice = tuple[Any, Any]
 
 _CLASSES = {
     "select": "form-select",
@@ -25,6 +29,13 @@ _CLASSES = {
     "file": "form-control",
     "clearable_file_input": "form-control",
 }
+
+
+def choose(form: Form, name: str, choices: Sequence[Choice]) -> None:
+    """What can be chosen in a field of this form, as it stands now."""
+    field = form.fields[name]
+    if isinstance(field, ChoiceField):
+        field.choices = choices
 
 
 class FormRenderer(TemplatesSetting):

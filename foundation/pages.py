@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import connection, models
 from django.db.models import F, Q, QuerySet
 from django.forms import BaseForm
@@ -24,6 +25,10 @@ M = TypeVar("M", bound=models.Model)
 
 #: Up to here rows are counted; beyond, the planner's estimate is near enough.
 COUNTED = 1000
+#: For so many seconds an estimate serves all who turn the pages of one list.
+ESTIMATED_FOR = 60
+MOST_ESTIMATES = 500
+_estimates: dict[Hashable, int] = {}
 
 
 @dataclass(frozen=True)
@@ -79,10 +84,19 @@ def paginate_keyset(
 
 def about_count(queryset: QuerySet[Any]) -> str:
     """“12 rows”, or “about 12,400 rows” where counting would be slow."""
-    counted = queryset.order_by().values("pk")[: COUNTED + 1].count()
-    if counted <= COUNTED:
-        return _rows(counted)
-    estimate = max(_estimate(queryset), COUNTED)
+    try:
+        sql, params = queryset.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return _rows(0)
+    asked = (sql, repr(params), COUNTED, int(time.monotonic() // ESTIMATED_FOR))
+    if asked not in _estimates:
+        counted = queryset.order_by().values("pk")[: COUNTED + 1].count()
+        if counted <= COUNTED:
+            return _rows(counted)
+        if len(_estimates) >= MOST_ESTIMATES:
+            _estimates.clear()
+        _estimates[asked] = max(_estimate(sql, params), COUNTED)
+    estimate = _estimates[asked]
     digits = 10 ** max(len(str(estimate)) - 3, 0)
     shown = formats.number(estimate // digits * digits)
     return _("about %(count)s rows") % {"count": shown}
@@ -177,8 +191,8 @@ def _address(request: HttpRequest, direction: str, place: list[Any]) -> str:
     return f"?{query.urlencode()}"
 
 
-def _estimate(queryset: QuerySet[Any]) -> int:
-    sql, params = queryset.order_by().values("pk").query.sql_with_params()
+def _estimate(sql: str, params: Sequence[Any]) -> int:
+    """How many rows the planner expects."""
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
         (plan,) = cursor.fetchone() or ([{"Plan": {"Plan Rows": 0}}],)

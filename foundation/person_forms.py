@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from foundation.forms import choose
 from foundation.models import Theme, User
 from foundation.roles import STAFF
 
@@ -69,9 +70,7 @@ class ProfileForm(forms.Form):
         initial = {name: getattr(person, name) for name in self.base_fields}
         super().__init__(data, initial=initial)
         zones = sorted(zone for zone in available_timezones() if "/" in zone)
-        field = self.fields["time_zone"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(zone, zone.replace("_", " ")) for zone in zones]
+        choose(self, "time_zone", [(zone, zone.replace("_", " ")) for zone in zones])
 
 
 class HandoverForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
+from foundation.forms import choose
 from fulfillment.models import Shipment
 from fulfillment.picking import Parcel
 from fulfillment.states import ShipmentStatus
@@ -30,9 +31,7 @@ class ShipmentFilterForm(forms.Form):
 
     def __init__(self, data: Any, *, places: Sequence[tuple[str, str]]) -> None:
         super().__init__(data)
-        field = self.fields["location"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", gettext("All places")), *places]
+        choose(self, "location", [("", gettext("All places")), *places])
 
 
 class PickForm(forms.Form):
@@ -50,9 +49,7 @@ class PickForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        field = self.fields["reason"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", gettext("Nothing is missing")), *_short_reasons()]
+        choose(self, "reason", [("", gettext("Nothing is missing")), *_short_reasons()])
 
     @property
     def is_wrong_in_stock(self) -> bool:

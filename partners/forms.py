@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.countries import country_choices, country_name
+from foundation.forms import choose
 from foundation.money import CURRENCIES
 from partners.models import Address, Company, Contact, Partner
 from partners.services.credit import CreditInput
@@ -42,11 +43,11 @@ class PartnerFilterForm(forms.Form):
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         states = [("active", gettext("Active")), ("inactive", gettext("Inactive"))]
-        _choose(self, "segment", _any_of(_used("segment")))
+        choose(self, "segment", _any_of(_used("segment")))
         countries = [(code, country_name(code)) for code, _code in _used("country")]
-        _choose(self, "country", _any_of(sorted(countries, key=lambda row: row[1])))
-        _choose(self, "company", _any_of(company_choices()))
-        _choose(self, "state", _any_of(states))
+        choose(self, "country", _any_of(sorted(countries, key=lambda row: row[1])))
+        choose(self, "company", _any_of(company_choices()))
+        choose(self, "state", _any_of(states))
 
 
 class PartnerForm(forms.Form):
@@ -91,9 +92,9 @@ class PartnerForm(forms.Form):
 
     def __init__(self, data: Any = None, *, partner: Partner | None = None) -> None:
         super().__init__(data, initial=_initial(partner) if partner else None)
-        _choose(self, "company", company_choices())
-        _choose(self, "country", [("", "—"), *country_choices()])
-        _choose(self, "currency", [(code, code) for code in sorted(CURRENCIES)])
+        choose(self, "company", company_choices())
+        choose(self, "country", [("", "—"), *country_choices()])
+        choose(self, "currency", [(code, code) for code in sorted(CURRENCIES)])
         self.fields["code"].disabled = partner is not None
         self.fields["payment_terms_days"].unit = _("days")  # type: ignore[attr-defined]
         self.fields["segment"].widget.attrs["list"] = "segments"
@@ -135,9 +136,9 @@ class CreditForm(forms.Form):
         names = list(self.base_fields)
         super().__init__(data, initial={name: getattr(partner, name) for name in names})
         checks = [(each.value, gettext(each.label)) for each in CreditCheck]
-        _choose(self, "credit_check", checks)
+        choose(self, "credit_check", checks)
         failures = [(each.value, gettext(each.label)) for each in CreditFailure]
-        _choose(self, "credit_failure", failures)
+        choose(self, "credit_failure", failures)
 
     def values(self) -> CreditInput:
         return CreditInput(**self.cleaned_data)
@@ -172,7 +173,7 @@ class AddressForm(forms.Form):
             else {"name": partner.name, "country": partner.country}
         )
         super().__init__(data, initial=initial)
-        _choose(self, "country", country_choices())
+        choose(self, "country", country_choices())
 
     def values(self) -> AddressInput:
         return AddressInput(**self.cleaned_data)
@@ -210,12 +211,6 @@ def _used(field: str) -> Choices:
 
 def _any_of(choices: Choices) -> Choices:
     return [("", gettext("All")), *choices]
-
-
-def _choose(form: forms.Form, name: str, choices: Choices) -> None:
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = choices
 
 
 def _initial(partner: Partner) -> dict[str, Any]:

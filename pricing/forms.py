@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Item
 from foundation import clock
+from foundation.forms import choose
 from foundation.money import CURRENCIES
 from pricing.models import Price, PriceList
 from pricing.services.lists import PriceInput, PriceListInput
@@ -46,8 +47,8 @@ class PriceListForm(forms.Form):
         )
         super().__init__(data, initial=initial)
         modes = [(mode.value, gettext(mode.label)) for mode in BreakMode]
-        _choose(self, "currency", [(code, code) for code in sorted(CURRENCIES)])
-        _choose(self, "break_mode", modes)
+        choose(self, "currency", [(code, code) for code in sorted(CURRENCIES)])
+        choose(self, "break_mode", modes)
         self.fields["code"].disabled = price_list is not None
 
     def values(self) -> PriceListInput:
@@ -97,9 +98,3 @@ def _initial(price: Price | None, price_list: PriceList) -> dict[str, Any]:
         "valid_from": price.valid_from,
         "valid_to": price.valid_to,
     }
-
-
-def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = choices

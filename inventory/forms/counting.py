@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.queries import items_by_code
 from foundation import clock
+from foundation.forms import choose
 from inventory.forms.stock import QuantityField, too_many_decimals
 from inventory.models import CountLine, Location, ReplenishmentRule
 from inventory.services.counting.lines import Counted
@@ -34,7 +35,7 @@ class CountFilterForm(forms.Form):
 
     def __init__(self, data: Any, *, places: Sequence[tuple[str, str]]) -> None:
         super().__init__(data)
-        _choose(self, "location", [("", "—"), *places])
+        choose(self, "location", [("", "—"), *places])
 
 
 class CountNewForm(forms.Form):
@@ -82,8 +83,8 @@ class CountNewForm(forms.Form):
             ("bin", gettext("One zone or bin")),
             ("items", gettext("The items named below")),
         ]
-        _choose(self, "location", places)
-        _choose(self, "what", ways)
+        choose(self, "location", places)
+        choose(self, "what", ways)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -202,9 +203,3 @@ def _quantity_field(line: CountLine) -> forms.Field:
     shown = None if counted is None else counted.quantize(Decimal(1).scaleb(-digits))
     label = gettext("Counted of %(sku)s") % {"sku": line.item.sku}
     return _CountedField(digits=digits, label=label, initial=shown)
-
-
-def _choose(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = choices

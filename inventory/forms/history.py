@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
+from foundation.forms import choose
 from inventory.forms.stock import location_choices
 from inventory.models import Location
 
@@ -29,9 +30,7 @@ class HistoryForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        field = self.fields["location"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("All locations")), *location_choices()]
+        choose(self, "location", [("", _("All locations")), *location_choices()])
 
     @property
     def asked(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.forms import choose
 from inventory.forms.notices import LineQuantities
 from inventory.forms.receiving import day_field
 from inventory.forms.stock import ReceiptLines, location_choices
@@ -39,10 +40,7 @@ class NewMoveForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        for name in ("source", "destination"):
-            field = self.fields.get(name)
-            if isinstance(field, forms.ChoiceField):
-                field.choices = location_choices()
+        choose(self, "destination", location_choices())
 
     def draft(self, lines: ReceiptLines) -> SupplyDraft:
         said = self.cleaned_data
@@ -63,6 +61,12 @@ class TransferForm(NewMoveForm):
 
     field_order = ("source", "destination")
     kind = SupplyKind.TRANSFER
+
+    def __init__(self, data: Any = None) -> None:
+        """Proposes no place: the first would go from itself to itself."""
+        super().__init__(data)
+        for name in ("source", "destination"):
+            choose(self, name, [("", "—"), *location_choices()])
 
 
 class ProductionForm(NewMoveForm):
@@ -115,12 +119,14 @@ class WriteOffForm(KeyedQuantities):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["to"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [
+        choose(
+            self,
+            "to",
+            [
                 (LocationKind.ADJUSTMENT.value, gettext("Lost")),
                 (LocationKind.SCRAP.value, gettext("Scrapped")),
-            ]
+            ],
+        )
 
     def target(self) -> LocationKind:
         return LocationKind(self.cleaned_data["to"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Item
 from foundation.decimals import LocalDecimalField
+from foundation.forms import choose
 from inventory.forms.stock import (
     QuantityField,
     ReceiptLineForm,
@@ -228,12 +229,6 @@ def initial_of(order: SupplyOrder) -> list[dict[str, Any]]:
 def supplier_choices() -> list[tuple[str, str]]:
     found = Partner.objects.filter(is_supplier=True, is_active=True).order_by("name")
     return list(found.values_list("code", "name"))
-
-
-def choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = choices
 
 
 def _plain(number: Decimal) -> Decimal:

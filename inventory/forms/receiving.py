@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.queries import ItemFacts, items_by_code
+from foundation.forms import choose
 from foundation.units import unit_word
 from inventory.forms.stock import QuantityField, location_choices
 from inventory.models import Location
@@ -42,7 +43,7 @@ class ReceiptFilterForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        _choose(self, "location", [("", "—"), *location_choices()])
+        choose(self, "location", [("", "—"), *location_choices()])
 
 
 class ReceiptHead(forms.Form):
@@ -77,8 +78,8 @@ class BlindHead(ReceiptHead):
         del self.fields["over_reason"]
         suppliers = Partner.objects.filter(is_supplier=True, is_active=True)
         named = suppliers.order_by("name").values_list("code", "name")
-        _choose(self, "location", location_choices())
-        _choose(self, "supplier", [("", "—"), *named])
+        choose(self, "location", location_choices())
+        choose(self, "supplier", [("", "—"), *named])
 
     def place(self) -> Location:
         return Location.objects.get(code=self.cleaned_data["location"])
@@ -108,7 +109,7 @@ class ReceiveRow(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.row = row
-        _choose(self, "bin", [("", "—"), *bins])
+        choose(self, "bin", [("", "—"), *bins])
         for name in ("lot_code", "quantity", "damaged"):
             self.fields[name].widget.attrs |= {"autocomplete": "off"}
         if row is not None:
@@ -117,7 +118,7 @@ class ReceiveRow(forms.Form):
     def _fit(self, row: ToReceive) -> None:
         """Only what the item asks for is asked."""
         item = row.line.item
-        _choose(self, "unit", _units(row))
+        choose(self, "unit", _units(row))
         if not item.is_tracked:
             del self.fields["lot_code"]
         if not (item.is_tracked and item.has_expiry):
@@ -279,9 +280,3 @@ def _each(whole: ReceivedLine, serials: Sequence[str]) -> list[ReceivedLine]:
         damaged -= bad
         pieces.append(replace(whole, quantity=quantity, damaged=bad, lot_code=serial))
     return pieces
-
-
-def _choose(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
-    field = form.fields.get(name)
-    if isinstance(field, forms.ChoiceField):
-        field.choices = list(choices)

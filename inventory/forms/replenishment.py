@@ -13,7 +13,8 @@ from catalog.models import Item
 from catalog.queries import items_by_code
 from foundation import formats
 from foundation.decimals import LocalDecimalField
-from inventory.forms.purchasing import choose, supplier_choices
+from foundation.forms import choose
+from inventory.forms.purchasing import supplier_choices
 from inventory.forms.stock import QuantityField, location_choices
 from inventory.models import Location, ReplenishmentRule
 from inventory.services.replenishment.rules import RuleInput

@@ -17,6 +17,7 @@ from catalog.queries import ItemFacts, items_by_code
 from catalog.states import ItemKind
 from foundation.countries import country_choices
 from foundation.decimals import LocalDecimalField
+from foundation.forms import choose
 from foundation.models import Calendar
 from inventory.models import Location
 from inventory.queries import stocking_locations
@@ -50,8 +51,8 @@ class StockFilterForm(forms.Form):
         states = [("available", gettext("Available")), ("none", gettext("None left"))]
         self.places = {place.code: place for place in stocking_locations()}
         named = [(place.code, place.name) for place in self.places.values()]
-        _choose(self, "location", [("", "—"), *named])
-        _choose(self, "state", [("", "—"), *states])
+        choose(self, "location", [("", "—"), *named])
+        choose(self, "state", [("", "—"), *states])
 
     @property
     def place(self) -> Location | None:
@@ -179,10 +180,10 @@ class AdjustForm(forms.Form):
             ("counted", gettext("What is there, as counted")),
             ("change", gettext("How much more or less it is")),
         ]
-        _choose(self, "way", ways)
-        _choose(self, "location", location_choices())
+        choose(self, "way", ways)
+        choose(self, "location", location_choices())
         reasons = [(reason.value, gettext(reason.label)) for reason in AdjustReason]
-        _choose(self, "reason", reasons)
+        choose(self, "reason", reasons)
 
     def clean_quantity(self) -> Decimal:
         quantity: Decimal = self.cleaned_data["quantity"]
@@ -272,9 +273,3 @@ class LocationForm(_LocationModelForm):
 
 def location_choices() -> list[tuple[str, str]]:
     return [(place.code, place.name) for place in stocking_locations()]
-
-
-def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = choices

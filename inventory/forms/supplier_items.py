@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Item, Unit
 from catalog.queries import items_by_code
 from foundation import clock
+from foundation.forms import choose
 from foundation.units import unit_word
-from inventory.forms.purchasing import DayField, PriceField, choose, supplier_choices
+from inventory.forms.purchasing import DayField, PriceField, supplier_choices
 from inventory.forms.stock import QuantityField
 from inventory.models import SupplierItem
 from inventory.services.supply.suppliers import PriceRow

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
+from foundation.forms import choose
 from inventory.engine.valuation import Method
 from inventory.reads.values import companies
 from partners.models import Company
@@ -35,9 +36,9 @@ class ValueFilterForm(forms.Form):
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         self.companies = {company.code: company for company in companies()}
-        _choose(self, "company", _company_choices(self.companies))
+        choose(self, "company", _company_choices(self.companies))
         methods = [(method.value, gettext(method.label)) for method in Method]
-        _choose(self, "method", [("", "—"), *methods])
+        choose(self, "method", [("", "—"), *methods])
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -82,7 +83,7 @@ class PeriodForm(forms.Form):
         last_month = clock.today().replace(day=1) - dt.timedelta(days=1)
         super().__init__(data, initial={"until": last_month})
         self.companies = {company.code: company for company in companies()}
-        _choose(self, "company", _company_choices(self.companies)[1:])
+        choose(self, "company", _company_choices(self.companies)[1:])
 
     def company_of(self) -> Company:
         return self.companies[self.cleaned_data["company"]]
@@ -91,9 +92,3 @@ class PeriodForm(forms.Form):
 def _company_choices(known: dict[str, Company]) -> list[tuple[str, str]]:
     named = [(code, company.legal_name) for code, company in known.items()]
     return [("", "—"), *named]
-
-
-def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = choices

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.forms import choose
 from orders.states import CancelReason
 
 
@@ -23,6 +24,4 @@ class CancelForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reason = self.fields["reason"]
-        if isinstance(reason, forms.ChoiceField):
-            reason.choices = [(r.value, _(r.label)) for r in CancelReason]
+        choose(self, "reason", [(r.value, _(r.label)) for r in CancelReason])

@@ -9,6 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from foundation.forms import choose
 from orders.queries import OrderFilters
 from orders.states import FulfilmentStatus, OrderStatus, Origin, PaymentStatus
 from partners.models import Channel
@@ -48,12 +49,14 @@ class OrderFilterForm(forms.Form):
 
     def __init__(self, data: MultiValueDict[str, Any]) -> None:
         super().__init__(data)
-        self._offer("status", [(each.value, _(each.label)) for each in OrderStatus])
-        self._offer(
-            "fulfilment", [(each.value, _(each.label)) for each in FulfilmentStatus]
-        )
-        self._offer("payment", [(each.value, _(each.label)) for each in PaymentStatus])
-        self._offer("channel", list(Channel.objects.values_list("code", "name")))
+        offered = {
+            "status": [(each.value, _(each.label)) for each in OrderStatus],
+            "fulfilment": [(each.value, _(each.label)) for each in FulfilmentStatus],
+            "payment": [(each.value, _(each.label)) for each in PaymentStatus],
+            "channel": Channel.objects.values_list("code", "name"),
+        }
+        for name, choices in offered.items():
+            choose(self, name, [("", _("Any")), *choices])
 
     def to_filters(self) -> OrderFilters:
         """The limits that could be understood; what was garbled limits nothing."""
@@ -79,11 +82,6 @@ class OrderFilterForm(forms.Form):
             origin=(Origin.HISTORY if asked.get("history") else Origin.LIVE).value,
             **dates,
         )
-
-    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("Any")), *choices]
 
 
 def _one(value: str | None) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Item
+from foundation.forms import choose
 from foundation.roles import STAFF
 from orders.models import HoldCode, Order
 from orders.services.holding.codes import HoldCodeInput, codes_for_people
@@ -48,7 +49,7 @@ class HoldForm(forms.Form):
     def __init__(self, data: Any, *, order: Order, line: str = "") -> None:
         super().__init__(data, initial={"line": line})
         lines = order.lines.order_by("line_no").values_list("line_no", "sku")
-        _choose(
+        choose(
             self,
             "line",
             [
@@ -56,8 +57,8 @@ class HoldForm(forms.Form):
                 *((str(no), _line_name(no, sku)) for no, sku in lines),
             ],
         )
-        _choose(self, "code", [(code.code, code.label) for code in codes_for_people()])
-        _choose(self, "step", [("", gettext("As the hold says")), *_steps()])
+        choose(self, "code", [(code.code, code.label) for code in codes_for_people()])
+        choose(self, "step", [("", gettext("As the hold says")), *_steps()])
 
     def to_wish(self) -> HoldWish:
         asked = self.cleaned_data
@@ -94,8 +95,8 @@ class HoldCodeForm(forms.Form):
 
     def __init__(self, data: Any = None, *, existing: HoldCode | None = None) -> None:
         super().__init__(data, initial=_initial(existing) if existing else None)
-        _choose(self, "step", [("", gettext(EVERY_STEP)), *_steps()])
-        _choose(
+        choose(self, "step", [("", gettext(EVERY_STEP)), *_steps()])
+        choose(
             self,
             "release_roles",
             [(role.value, gettext(role.label)) for role in sorted(STAFF)],
@@ -150,7 +151,7 @@ class HoldSourceForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        _choose(self, "code", [(code.code, code.label) for code in codes_for_people()])
+        choose(self, "code", [(code.code, code.label) for code in codes_for_people()])
 
     def clean_customer(self) -> Partner | None:
         code = self.cleaned_data["customer"].strip()
@@ -183,12 +184,6 @@ def _line_name(line_no: int, sku: str) -> str:
 
 def _steps() -> list[tuple[str, str]]:
     return [(kind, gettext(label)) for kind, label in step_labels().items()]
-
-
-def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = choices
 
 
 def _initial(code: HoldCode) -> dict[str, Any]:

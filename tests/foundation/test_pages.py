@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import time
+
 import pytest
+from django.db import connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -94,15 +98,38 @@ def test_a_place_of_another_type_is_the_beginning() -> None:
 
 def test_a_long_list_is_counted_roughly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "COUNTED", 2)
-    monkeypatch.setattr(pages, "_estimate", lambda queryset: 12_437)
+    monkeypatch.setattr(pages, "_estimate", lambda *asked: 12_437)
     for _ in range(3):
         make_job()
 
     assert about_count(Job.objects.all()) == "about 12,400 rows"
+    assert about_count(Job.objects.none()) == "0 rows"
+
+
+def test_who_turns_the_pages_does_not_count_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pages, "COUNTED", 1)
+    monkeypatch.setattr(pages, "_estimates", {})
+    monkeypatch.setattr(time, "monotonic", lambda: 30.0)
+    for _ in range(2):
+        make_job()
+    jobs = Job.objects.all()
+
+    with CaptureQueriesContext(connection) as first:
+        about_count(jobs)
+    with CaptureQueriesContext(connection) as second:
+        about_count(jobs)
+    with CaptureQueriesContext(connection) as another:
+        about_count(jobs.filter(title="x"))
+
+    assert [len(first), len(second), len(another)] == [2, 0, 1]
 
 
 def test_the_planner_is_asked_for_an_estimate() -> None:
-    assert pages._estimate(Job.objects.filter(title="x")) >= 0
+    asked = Job.objects.filter(title="x").query.sql_with_params()
+
+    assert pages._estimate(*asked) >= 0
 
 
 def test_a_business_error_stands_beside_its_field() -> None:
