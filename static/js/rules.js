@@ -6,17 +6,47 @@ function builderOf(target) {
   return target.closest?.("[data-rule-builder]");
 }
 
-// A field is found by its name too; the list of fields stays what is sent.
+// A field is found by its name too; the list of fields stays what is sent. While somebody
+// types, a name is taken only when no longer one begins so: "Item" may become "Item is active".
 document.addEventListener("input", (event) => {
-  const place = event.target.dataset?.ruleFind;
-  const select = place && document.getElementById(place);
-  const wanted = event.target.value.trim().toLowerCase();
-  const found = select && [...select.options].find((each) => each.label.trim().toLowerCase() === wanted);
-  if (!found || !found.value) return;
-  select.value = found.value;
-  select.dispatchEvent(new Event("change", { bubbles: true }));
-  select.focus();
+  const find = event.target.closest?.("[data-rule-find]");
+  if (!find) return;
+  const isTyped = event.inputType && event.inputType !== "insertReplacementText";
+  const { exact, starting } = named(find);
+  if (exact && (!isTyped || starting.length === 1)) takeField(find, exact).focus();
 });
+
+document.addEventListener("change", (event) => {
+  const find = event.target.closest?.("[data-rule-find]");
+  if (!find) return;
+  const { exact, near } = named(find);
+  const found = exact ?? (near.length === 1 ? near[0] : null);
+  if (found) takeField(find, found);
+});
+
+function named(find) {
+  const wanted = find.value.trim().toLowerCase();
+  const name = (option) => option.label.trim().toLowerCase();
+  const fields = [...document.getElementById(find.dataset.ruleFind).options];
+  const near = fields.filter((each) => wanted && each.value && name(each).includes(wanted));
+  near.sort((a, b) => name(a).length - name(b).length);
+  const starting = near.filter((each) => name(each).startsWith(wanted));
+  return { near, starting, exact: near.find((each) => name(each) === wanted) };
+}
+
+function takeField(find, option) {
+  const select = document.getElementById(find.dataset.ruleFind);
+  find.value = "";
+  select.value = option.value;
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+  return select;
+}
+
+function takeBest(find) {
+  const { exact, starting, near } = named(find);
+  const found = exact ?? starting[0] ?? near[0];
+  if (found) takeField(find, found).focus();
+}
 
 // What one choice of the outcome makes of the inputs after it.
 document.addEventListener("change", (event) => {
@@ -46,6 +76,10 @@ function snapshot(builder) {
   return new Map([...typed(builder)].map((field) => [field.id, field.value]));
 }
 
+function present(field) {
+  return field.isConnected ? field : document.getElementById(field.id);
+}
+
 function typed(builder) {
   return builder.querySelectorAll("input[id]:not([type=hidden]), select[id]");
 }
@@ -53,7 +87,8 @@ function typed(builder) {
 function putBack(id, asked, old) {
   const fresh = document.getElementById(id);
   if (!fresh || fresh === old) return;
-  if (pending && !pending.field.isConnected) pending = null;
+  // What still waits for a refresh stands in the new form by the same name.
+  if (pending) pending.field = present(pending.field) ?? pending.field;
   for (const field of typed(old)) {
     const now = document.getElementById(field.id);
     const isNewer = asked.has(field.id) && asked.get(field.id) !== field.value;
@@ -75,7 +110,8 @@ let pending = null;
 function refresh(field) {
   clearTimeout(pending?.timer);
   pending = null;
-  const builder = builderOf(field);
+  const now = present(field);
+  const builder = now && builderOf(now);
   return builder && redraw(builder, "refresh");
 }
 
@@ -111,7 +147,8 @@ document.addEventListener("keydown", (event) => {
   if (!builder || !window.htmx) return;
   if (event.key === "Enter" && event.target.matches("input")) {
     event.preventDefault();
-    refresh(event.target);
+    if (event.target.matches("[data-rule-find]")) takeBest(event.target);
+    else refresh(event.target);
   }
   if (event.altKey && event.key === "Insert") {
     event.preventDefault();

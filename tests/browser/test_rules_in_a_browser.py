@@ -191,6 +191,10 @@ def test_a_rule_is_built_with_the_keyboard_alone(page: Page, rita: User) -> None
     work.tab_to(page.get_by_role("button", name="Add condition"))
     page.keyboard.press("Enter")
     expect(page.locator("#when-0-field")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    # "Note" is a field too, and so is "Note of the line": the whole name counts.
+    choose(page, "Note of the line")
+    expect(page.locator("#when-0-field")).to_have_value("line.note")
     choose(page, "Note")
     work.tab_to(page.locator("#when-0-op"))
     choose(page, "contains")
