@@ -13,6 +13,7 @@ from tests.balance import (  # noqa: F401  hooks
     pytest_xdist_make_scheduler,
 )
 from tests.people import ada, ben, cleo, dora, eve  # noqa: F401  the cast
+from tests.wiping import keep_pristine
 
 os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")
 
@@ -36,6 +37,7 @@ def django_db_setup(
     """A clone of the migrated template instead of running every migration."""
     with django_db_blocker.unblock():
         template_cluster.make_test_database()
+        keep_pristine()
     yield
     with django_db_blocker.unblock():
         template_cluster.close_connections()

@@ -1,3 +1,6 @@
+// Nobody waits longer to sign out, in milliseconds.
+const ANSWER = 2000;
+
 // Has the worker keep this page and what it is drawn with, so that it opens without
 // network; a browser that has no workers just does not.
 export async function startKeeping(floor) {
@@ -31,7 +34,19 @@ export function startSignOut() {
   }
 }
 
+// The workers first: what they are just keeping would come back otherwise.
 async function forget() {
+  const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
+  await Promise.all(workers.map(({ active }) => active && toldToForget(active)));
   const names = (await caches.keys()).filter((name) => name.startsWith("floor-"));
   await Promise.all(names.map((name) => caches.delete(name)));
+}
+
+function toldToForget(worker) {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((done) => {
+    port1.onmessage = done;
+    setTimeout(done, ANSWER);
+    worker.postMessage({ forget: true }, [port2]);
+  });
 }

@@ -6,6 +6,7 @@ const SHELL = `floor-shell-${version}`;
 const PAGES = `floor-pages-${version}`;
 const OFFLINE = "floor-offline";
 const PERSON = "floor-person";
+let isLeft = false;
 
 self.addEventListener("install", () => self.skipWaiting());
 
@@ -13,7 +14,9 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(Promise.all([forgetOlder(), self.clients.claim()]));
 });
 
-self.addEventListener("message", (event) => event.waitUntil(keep(event.data)));
+self.addEventListener("message", (event) => {
+  event.waitUntil(event.data.forget ? forget(event.ports[0]) : keep(event.data));
+});
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -54,6 +57,7 @@ async function draw(request) {
 
 // A page tells who is there, itself, and the files it was drawn with.
 async function keep({ person, page, offline, files }) {
+  isLeft = false;
   const before = await kept(PAGES, PERSON);
   if (before && (await before.text()) !== person) await caches.delete(PAGES);
   await put(PAGES, PERSON, new Response(person));
@@ -81,10 +85,19 @@ function bare(url) {
   return url.split("#")[0];
 }
 
-async function kept(cache, name) {
-  return (await caches.open(cache)).match(name, { ignoreVary: true });
+function kept(cache, name) {
+  return caches.match(name, { cacheName: cache, ignoreVary: true });
 }
 
 async function put(cache, name, answer) {
+  if (isLeft) return;
   await (await caches.open(cache)).put(name, answer);
+  if (isLeft) await caches.delete(cache);
+}
+
+// Who signs out leaves nothing, not even what is on its way here just now.
+async function forget(asker) {
+  isLeft = true;
+  await Promise.all([SHELL, PAGES].map((name) => caches.delete(name)));
+  asker.postMessage("forgotten");
 }
