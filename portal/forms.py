@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.countries import country_choices
+from foundation.forms import choose
 from orders.engine.intake import Buyer, LineInput, OrderInput, PostalAddress
 from orders.models import Order
 from orders.services.entry import SHOWN_OF_ADDRESS, shown_address
@@ -40,9 +42,11 @@ class CorrectionForm(forms.Form):
         label=_("Postal code"), max_length=20, required=False
     )
     ship_city = forms.CharField(label=_("City"), max_length=80, required=False)
-    ship_country = forms.RegexField(
-        "^[A-Z]{2}$", label=_("Country code"), max_length=2, required=False
-    )
+    ship_country = forms.ChoiceField(label=_("Country"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "ship_country", [("", "\N{EM DASH}"), *country_choices()])
 
     @staticmethod
     def start(draft: Order) -> dict[str, Any]:

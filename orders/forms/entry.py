@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation import formats
 from foundation.addresses import one_line
+from foundation.countries import country_choices
+from foundation.forms import choose
 from orders.engine.intake import Buyer, LineInput, OrderInput, PostalAddress
 from orders.models import Order
 from orders.services.entry import SHOWN_OF_ADDRESS
@@ -73,14 +75,13 @@ class OrderForm(forms.Form):
         label=_("Postal code"), max_length=20, required=False
     )
     ship_city = forms.CharField(label=_("City"), max_length=80, required=False)
-    ship_country = forms.RegexField(
-        "^[A-Z]{2}$", label=_("Country code"), max_length=2, required=False
-    )
+    ship_country = forms.ChoiceField(label=_("Country"), required=False)
 
     def __init__(self, *args: Any, draft: Order | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.draft = draft
         self._offer_channels()
+        choose(self, "ship_country", [("", "\N{EM DASH}"), *country_choices()])
         self.customer = find_partner(str(self["partner"].value() or ""))
         if self.customer is None:
             self.fields["partner"].widget.attrs["autofocus"] = True

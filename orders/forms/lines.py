@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -12,17 +14,32 @@ from foundation.decimals import LocalDecimalField
 from orders.engine.intake import LineInput
 
 
+def above_zero(quantity: Decimal) -> None:
+    if quantity <= 0:
+        raise forms.ValidationError(_("The quantity must be above zero."))
+
+
+class QuantityField(LocalDecimalField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            max_digits=14, decimal_places=4, validators=[above_zero], **kwargs
+        )
+
+
+class PriceField(LocalDecimalField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=14, decimal_places=4, min_value=0, **kwargs)
+
+
 class LineForm(forms.Form):
     #: Of a line that a draft has already; its other facts stay with it.
     line_no = forms.IntegerField(
         required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
     )
     sku = forms.CharField(max_length=60, required=False)
-    quantity = LocalDecimalField(max_digits=14, decimal_places=4, required=False)
+    quantity = QuantityField(required=False)
     #: Set by hand; empty where the price list has the word.
-    unit_price = LocalDecimalField(
-        max_digits=14, decimal_places=4, min_value=0, required=False
-    )
+    unit_price = PriceField(required=False)
 
     #: What the server knows of the line, shown where there is no script.
     answer: dict[str, Any] | None = None
@@ -48,6 +65,17 @@ class LineForm(forms.Form):
     @property
     def is_by_hand(self) -> bool:
         return self.may_price and self["unit_price"].value() not in (None, "")
+
+    @property
+    def is_removed(self) -> bool:
+        return bool(self.sent("DELETE"))
+
+    def sent(self, name: str) -> Any:
+        """What was sent in a field, if it makes sense."""
+        if not self.is_bound:
+            return None
+        self.is_valid()
+        return self.cleaned_data.get(name)
 
     def show_answer(self, answer: dict[str, Any] | None) -> None:
         """Show prices and dates beside the line, where there is no script."""
@@ -76,8 +104,6 @@ class LineForm(forms.Form):
         quantity = cleaned.get("quantity")
         if cleaned.get("sku") and quantity is None and "quantity" not in self.errors:
             self.add_error("quantity", _("How many?"))
-        if quantity is not None and quantity <= 0:
-            self.add_error("quantity", _("The quantity must be above zero."))
         is_filled = quantity is not None or cleaned.get("unit_price") is not None
         if is_filled and not cleaned.get("sku"):
             self.add_error("sku", _("Which item?"))
@@ -91,15 +117,14 @@ else:
 
 
 class BaseLineFormSet(_LineForms):
-    def kept_forms(self) -> list[LineForm]:
-        """Filled lines in the order of the page, deleted ones left out."""
-        kept = [
-            form
-            for form in self.forms
-            if form.cleaned_data.get("sku") and not form.cleaned_data.get("DELETE")
-        ]
+    def __iter__(self) -> Iterator[LineForm]:
+        """Lines in the order that the page showed when it was sent."""
         last = len(self.forms) + 1
-        return sorted(kept, key=lambda form: form.cleaned_data.get("ORDER") or last)
+        return iter(sorted(self.forms, key=lambda form: form.sent("ORDER") or last))
+
+    def kept_forms(self) -> list[LineForm]:
+        """Filled lines in the order of the page, removed ones left out."""
+        return [form for form in self if form.sent("sku") and not form.is_removed]
 
     def to_lines(self) -> list[LineInput]:
         return [

@@ -23,8 +23,13 @@ from promising.engine.shapes import LinePromise, Mode
 Answer = dict[str, Any]
 
 
-def answers_for(basket: Basket, keys: Mapping[int, str]) -> Answer:
-    """The grid's answer: each line under its key, the totals of the whole."""
+def answers_for(
+    basket: Basket, keys: Mapping[int, str], unread: Mapping[str, str] | None = None
+) -> Answer:
+    """The grid's answer: each line under its key, the totals of the whole.
+
+    `unread` says by key what is wrong with lines that are not in the basket.
+    """
     units = dict(Unit.objects.values_list("code", "name"))
     asked = _asked_lines(basket)
     groups: dict[int, list[BasketLine]] = {}
@@ -37,14 +42,32 @@ def answers_for(basket: Basket, keys: Mapping[int, str]) -> Answer:
         else _parts(parts, keys.get(number, ""), basket.currency, units)
         for number, parts in groups.items()
     ]
+    problems = {**_refused(basket, keys), **(unread or {})}
     notices = notices_for(basket)
     return {
         "currency": basket.currency,
-        "lines": lines,
+        "lines": [*lines, *(_unread(*problem) for problem in problems.items())],
         "totals": _totals(basket),
         "terms": _terms(basket),
         "notices": render_to_string("orders/_entry_notices.html", {"notices": notices}),
     }
+
+
+def _refused(basket: Basket, keys: Mapping[int, str]) -> dict[str, str]:
+    """What is wrong with the lines of a basket that cannot be priced at all."""
+    if basket.lines:
+        return {}
+    return {
+        keys.get(each.line, ""): word(each.code, each.params)
+        for each in basket.findings
+        if each.line is not None
+    }
+
+
+def _unread(key: str, problem: str) -> Answer:
+    texts = ("name", "unit", "net_price", "list_price", "total")
+    nothing = dict.fromkeys(texts, "") | dict.fromkeys(("amount", "tax"), "0")
+    return {"key": key, **nothing, "problem": problem, "availability": None}
 
 
 def _terms(basket: Basket) -> str:

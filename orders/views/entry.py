@@ -173,4 +173,5 @@ def page(
 
 def _faulty(lines: BaseLineFormSet) -> list[tuple[int, LineForm]]:
     """Lines that need another look, by their place on the page."""
-    return [(at, form) for at, form in enumerate(lines.forms, start=1) if form.errors]
+    shown = [form for form in lines if not form.is_removed]
+    return [(at, form) for at, form in enumerate(shown, start=1) if form.errors]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from catalog.queries import find_items
 from foundation.access import staff_page
-from foundation.decimals import LocalDecimalField
 from foundation.http import PersonRequest
 from orders.access import get_order_for
 from orders.engine.intake import Buyer, LineInput, OrderInput, PostalAddress
 from orders.forms.entry import OrderForm, find_partner
+from orders.forms.lines import PriceField, QuantityField
 from orders.permissions import ENTER_ORDERS, SET_PRICES
 from orders.services.capture import check_basket
 from orders.views.answers import answers_for
@@ -35,8 +35,17 @@ _SHIP_TO = (
     ("city", 80),
     ("country", 2),
 )
-_QUANTITY = LocalDecimalField(max_digits=14, decimal_places=4)
-_PRICE = LocalDecimalField(max_digits=14, decimal_places=4, min_value=0, required=False)
+_QUANTITY = QuantityField()
+_PRICE = PriceField(required=False)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A line of the grid; without what was given where that cannot be read."""
+
+    key: str
+    given: LineInput | None = None
+    problem: str = ""
 
 
 @staff_page(ENTER_ORDERS)
@@ -45,29 +54,24 @@ def order_check(request: PersonRequest) -> HttpResponse:
     """Answers for the lines in the request; nothing is written."""
     try:
         asked = json.loads(request.body)
-        lines = asked["lines"][:MOST_LINES]
-        keys = {number: str(line["key"]) for number, line in enumerate(lines, start=1)}
-        given = _lines(lines, may_price=request.user.may(SET_PRICES))
+        may_price = request.user.may(SET_PRICES)
+        lines = enumerate(asked["lines"][:MOST_LINES], start=1)
+        typed = [_typed(number, line, may_price=may_price) for number, line in lines]
     except (ValueError, TypeError, KeyError, AttributeError):
         return HttpResponseBadRequest()
-    partner = find_partner(str(asked.get("partner", "")))
     channel = _channel(str(asked.get("channel", "")))
     if channel is None:
         return HttpResponseBadRequest()
-    order = OrderInput(
-        lines=given,
-        buyer=Buyer(partner_id=partner.pk if partner else None),
-        customer_reference=_text(asked, "customer_reference", 80),
-        contact_id=_contact(asked),
-        ship_to=_ship_to(asked),
-        requested_on=_date(asked.get("requested_on")),
-        note=_text(asked, "note", 2000),
-    )
+    order = _order(asked, typed)
     draft = _text(asked, "draft", 40)
     if draft:
         get_order_for(request.user, draft)
     basket = check_basket(order, channel=channel, by=request.user, draft=draft)
-    answers = answers_for(basket, keys)
+    answers = answers_for(
+        basket,
+        {number: line.key for number, line in enumerate(typed, start=1)},
+        {line.key: line.problem for line in typed if line.problem},
+    )
     if not asked.get("is_complete", True):  # some lines say nothing of the whole
         answers |= {"totals": None, "notices": None}
     return JsonResponse(answers)
@@ -100,38 +104,35 @@ def partner_panel(request: PersonRequest) -> HttpResponse:
     return render(request, "orders/_partner_panel.html", context)
 
 
-def _lines(lines: list[Mapping[str, Any]], *, may_price: bool) -> tuple[LineInput, ...]:
-    return tuple(
-        _line(number, line, _price(line.get("price")) if may_price else None)
-        for number, line in enumerate(lines, start=1)
+def _order(asked: Mapping[str, Any], typed: Sequence[Typed]) -> OrderInput:
+    partner = find_partner(str(asked.get("partner", "")))
+    return OrderInput(
+        lines=tuple(line.given for line in typed if line.given),
+        buyer=Buyer(partner_id=partner.pk if partner else None),
+        customer_reference=_text(asked, "customer_reference", 80),
+        contact_id=_contact(asked),
+        ship_to=_ship_to(asked),
+        requested_on=_date(asked.get("requested_on")),
+        note=_text(asked, "note", 2000),
     )
 
 
-def _line(number: int, line: Mapping[str, Any], price: Decimal | None) -> LineInput:
-    return LineInput(
+def _typed(number: int, line: Mapping[str, Any], *, may_price: bool) -> Typed:
+    """A line as it was typed in the person's language, or what cannot be read of it."""
+    key = str(line["key"])
+    try:
+        quantity = _QUANTITY.clean(str(line.get("quantity") or "1"))
+        price = _PRICE.clean(str(line.get("price") or "")) if may_price else None
+    except forms.ValidationError as unread:
+        return Typed(key, problem=" ".join(unread.messages))
+    given = LineInput(
         line_no=number,
         sku=str(line.get("sku", "")).strip()[:60].replace("\x00", ""),
-        quantity=_quantity(line.get("quantity")),
+        quantity=quantity,
         unit_price=price,
         is_price_manual=price is not None,
     )
-
-
-def _price(value: Any) -> Decimal | None:
-    """The price as typed in the person's language; None where it is none."""
-    try:
-        price: Decimal | None = _PRICE.clean(str(value or ""))
-    except forms.ValidationError:
-        return None
-    return price
-
-
-def _quantity(value: Any) -> Any:
-    """The number as typed in the person's language; None where it is none."""
-    try:
-        return _QUANTITY.clean(str(value or "1"))
-    except forms.ValidationError:
-        return None
+    return Typed(key, given)
 
 
 def _date(value: Any) -> dt.date | None:

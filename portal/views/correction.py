@@ -117,8 +117,8 @@ def _page(
         "correction": open_correction(draft),
         "faulty_lines": [
             (place, line)
-            for place, line in enumerate(lines.forms, start=1)
-            if lines.is_bound and line.errors
+            for place, line in enumerate(lines, start=1)
+            if lines.is_bound and line.errors and not line.is_removed
         ],
     }
     return render(request, "portal/correction.html", context, status=status)

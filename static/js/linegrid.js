@@ -51,6 +51,7 @@ class LineGrid {
     });
     document.addEventListener("htmx:afterSwap", () => this.showTerms());
     this.form?.addEventListener("submit", () => this.number(), true);
+    if (this.form) askBeforeLeaving(this.form);
   }
 
   // Prices stand beside the way from line to line: F2 leads there, Tab passes them by.
@@ -478,6 +479,16 @@ class LineGrid {
       if (answer?.ok) offer(document.getElementById(`${this.prefix}-items`), (await answer.json()).results);
     }, 160);
   }
+}
+
+// What was typed and not sent is not lost by a link or a reload taken by mistake.
+function askBeforeLeaving(form) {
+  const ask = (event) => event.preventDefault();
+  const begin = () => window.addEventListener("beforeunload", ask);
+  form.addEventListener("input", begin);
+  form.addEventListener("paste", begin);
+  form.addEventListener("submit", () => window.removeEventListener("beforeunload", ask));
+  if (document.querySelector(".error-summary")) begin();
 }
 
 function offer(list, items) {

@@ -94,6 +94,8 @@ function startPicking(form) {
     update();
   });
   update();
+  // Going back, the browser ticks again what was ticked, after this module ran.
+  window.addEventListener("pageshow", update);
 }
 
 function pickRange(picks, from, to) {

@@ -13,10 +13,19 @@ from tests.factories.orders import make_priced_item, make_seller
 pytestmark = pytest.mark.django_db
 
 
-def test_a_quantity_that_is_no_number_is_answered_without_totals(
-    ada: User, client: Client
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"quantity": "two"}, "Enter a number."),
+        ({"quantity": "0"}, "The quantity must be above zero."),
+        ({"quantity": "2", "price": "-1"}, "greater than or equal to 0"),
+    ],
+)
+def test_a_line_that_cannot_be_read_says_so_and_the_others_are_answered(
+    ada: User, client: Client, wrong: dict[str, str], said: str
 ) -> None:
     customer = make_seller()
+    make_priced_item("BIKE", "100.00")
     client.force_login(ada)
 
     answer = client.post(
@@ -24,13 +33,40 @@ def test_a_quantity_that_is_no_number_is_answered_without_totals(
         {
             "partner": customer.code,
             "channel": "desk",
-            "lines": [{"key": "a", "sku": "BIKE", "quantity": "two"}],
+            "lines": [
+                {"key": "a", "sku": "BIKE", **wrong},
+                {"key": "b", "sku": "BIKE", "quantity": "3"},
+            ],
         },
         content_type="application/json",
-    )
+    ).json()
 
-    assert answer.status_code == 200
-    assert answer.json()["totals"] == []
+    lines = {line["key"]: line for line in answer["lines"]}
+    assert said in lines["a"]["problem"]
+    assert (lines["b"]["problem"], lines["b"]["total"]) == ("", "€300.00")
+    assert answer["totals"][0]["value"] == "€300.00"
+
+
+def test_a_quantity_beyond_all_measure_is_told_at_its_line(
+    ada: User, client: Client
+) -> None:
+    customer = make_seller()
+    make_priced_item("BIKE")
+    client.force_login(ada)
+
+    answer = client.post(
+        "/orders/new/check",
+        {
+            "partner": customer.code,
+            "channel": "desk",
+            "lines": [{"key": "a", "sku": "BIKE", "quantity": "99999999"}],
+        },
+        content_type="application/json",
+    ).json()
+
+    assert answer["totals"] == []
+    assert [line["key"] for line in answer["lines"]] == ["a"]
+    assert answer["lines"][0]["problem"] == "The quantity is too large."
 
 
 def test_a_line_that_supply_is_coming_for_is_expected_and_leads_to_stock(

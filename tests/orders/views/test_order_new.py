@@ -124,6 +124,27 @@ def test_what_is_wrong_with_a_line_is_said(
     assert said in errors(response)
 
 
+def test_lines_that_were_removed_or_moved_stay_so_when_something_is_wrong(
+    desk: Client, dora_shop: Partner, saddle: Item
+) -> None:
+    lines = [("SADLE", "1"), ("REMOVED", "2"), ("SADDLE-1", "3")]
+    form = typed(dora_shop.code, *lines)
+    form |= {"lines-0-ORDER": "2", "lines-2-ORDER": "1", "lines-1-DELETE": "on"}
+
+    response = desk.post("/orders/new/", form)
+
+    page = response.content.decode()
+    assert "REMOVED" not in page
+    assert page.index('value="SADDLE-1"') < page.index('value="SADLE"')
+    assert "Line 2:" in page
+
+
+def test_the_country_of_an_address_is_chosen_by_its_name(desk: Client) -> None:
+    page = desk.get("/orders/new/").content.decode()
+
+    assert '<option value="NL">Netherlands</option>' in page
+
+
 def test_an_unknown_customer_can_only_be_parked(desk: Client, saddle: Item) -> None:
     make_seller()
     form = typed("Nobody knows", ("SADDLE-1", "1"))
