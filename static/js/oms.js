@@ -76,12 +76,19 @@ function startConfirm() {
     event.preventDefault();
     event.stopImmediatePropagation();
     const submitter = event.submitter;
-    if (await ask(dialog, asking.dataset, submitter?.textContent.trim())) {
+    if (await ask(dialog, asking.dataset, deedOf(submitter))) {
       asking.dataset.confirmed = "yes";
       event.target.requestSubmit(submitter ?? undefined);
       delete asking.dataset.confirmed;
     }
   }, true);
+}
+
+// What a button says to the eye: "Remove", not what it removes.
+function deedOf(button) {
+  const copy = button?.cloneNode(true);
+  for (const unseen of copy?.querySelectorAll(".visually-hidden") ?? []) unseen.remove();
+  return copy?.textContent.trim();
 }
 
 function ask(dialog, { confirm, confirmTitle }, deed) {
@@ -90,7 +97,8 @@ function ask(dialog, { confirm, confirmTitle }, deed) {
   title.textContent = confirmTitle || title.dataset.usual;
   dialog.querySelector("[data-confirm-text]").textContent = confirm;
   const yes = dialog.querySelector("[data-confirm-yes]");
-  if (deed) yes.textContent = deed;
+  yes.dataset.usual ??= yes.textContent;
+  yes.textContent = deed || yes.dataset.usual;
   dialog.returnValue = "no";
   dialog.showModal();
   return new Promise((answer) => {

@@ -10,10 +10,12 @@ const none = dialog?.querySelector(".palette-none");
 let pages = [];
 let asked = 0;
 let timer = 0;
+let hasMoved = false;
 
 export function openPalette() {
   if (!dialog || dialog.open) return;
   input.value = "";
+  forgetAnswers();
   dialog.showModal();
   input.focus();
   show(pages);
@@ -36,24 +38,33 @@ export function startPalette() {
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("ı", "i").toLowerCase();
 
+// An answer to what was typed before says nothing about what stands there now.
+function forgetAnswers() {
+  asked += 1;
+  hasMoved = false;
+  clearTimeout(timer);
+}
+
 function search() {
+  forgetAnswers();
   const text = plain(input.value.trim());
   const parts = text.split(/\s+/);
   const hits = pages.filter((page) => parts.every((part) => plain(page.dataset.words).includes(part)));
   show(hits);
-  clearTimeout(timer);
   if (text.length > 1 && dialog.dataset.url) timer = setTimeout(() => ask(hits), 120);
 }
 
 async function ask(hits) {
-  const turn = ++asked;
+  const turn = asked;
   const url = new URL(dialog.dataset.url, location.href);
   url.searchParams.set("q", input.value.trim());
   try {
     const answer = await fetch(url, { headers: { Accept: "application/json" } });
     if (!answer.ok || turn !== asked) return;
     const { results } = await answer.json();
-    if (turn === asked) show([...results.map(row), ...hits]);
+    if (turn !== asked) return;
+    const chosen = hasMoved ? hits.find((page) => page.getAttribute("aria-selected") === "true") : null;
+    show([...results.map(row), ...hits], chosen);
   } catch {
     // Without an answer the pages stay listed, and Enter opens the search page.
   }
@@ -72,10 +83,10 @@ function row(result, index) {
   return item;
 }
 
-function show(rows) {
+function show(rows, chosen) {
   list.replaceChildren(...rows);
   none.hidden = rows.length > 0;
-  mark(rows[0]);
+  mark(chosen ?? rows[0]);
 }
 
 function mark(chosen) {
@@ -90,6 +101,7 @@ function move(event) {
   const steps = { ArrowDown: 1, ArrowUp: -1 };
   if (event.key in steps && rows.length) {
     event.preventDefault();
+    hasMoved = true;
     const next = rows[(at + steps[event.key] + rows.length) % rows.length];
     mark(next);
     next.scrollIntoView({ block: "nearest" });
