@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,7 +27,7 @@ def mail_list(request: PersonRequest) -> HttpResponse:
     context = {
         "page": paginate_keyset(mails, request),
         "text": asked.get("q", ""),
-        "tabs": _tabs(asked.get("state", "")),
+        "tabs": _tabs(asked.get("q", ""), asked.get("state", "")),
         "kept": [("state", asked["state"])] if asked.get("state") else [],
     }
     return render(request, "foundation/mail_list.html", context)
@@ -65,17 +66,18 @@ def _filtered(text: str, state: str) -> QuerySet[Mail]:
         mails = mails.filter(state=state)
     if text:
         about = Q(thread=text) | Q(subject=text)
-        words = Q(title__icontains=text) | Q(to__icontains=text)
-        mails = mails.filter(about | words)
+        who = Q(to__icontains=text) | Q(to_name__icontains=text)
+        mails = mails.filter(about | who | Q(title__icontains=text))
     return mails
 
 
-def _tabs(state: str) -> list[dict[str, Any]]:
+def _tabs(text: str, state: str) -> list[dict[str, Any]]:
+    kept = {"q": text} if text else {}
     choices = [("", _("All")), *[(s.value, s.label) for s in Mail.State]]
     return [
         {
             "label": label,
-            "url": f"?state={value}" if value else "?",
+            "url": f"?{urlencode(kept | ({'state': value} if value else {}))}",
             "is_active": value == state,
             "count": None,
         }

@@ -32,6 +32,19 @@ def test_mails_are_listed_and_found_by_order(client: Client, ada: User) -> None:
     assert "No mails here" in client.get("/mails?state=sent").content.decode()
 
 
+def test_mails_are_found_by_whom_they_are_to(client: Client, ada: User) -> None:
+    queue("ORD-1042")
+    Mail.objects.update(to_name="Dora Visser")
+    client.force_login(ada)
+
+    found = client.get("/mails?q=visser").content.decode()
+    assert found.count('class="row-link"') == 1
+    assert 'href="?q=visser&amp;state=sent"' in found
+    nothing = client.get("/mails?q=nobody").content.decode()
+    assert "Nothing found" in nothing
+    assert "once they are written" not in nothing
+
+
 def test_a_mail_shows_its_text_and_its_papers(client: Client, ada: User) -> None:
     mail = queue()
     Mail.objects.update(kind="invoice", body="Please find your invoice.")
