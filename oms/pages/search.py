@@ -6,12 +6,14 @@ matches exactly comes first.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from billing.models import Invoice, Payment
@@ -20,7 +22,7 @@ from catalog.queries import find_items
 from foundation.access import staff_page
 from foundation.http import PersonRequest
 from foundation.models import User
-from foundation.records import record_url
+from foundation.records import record_url, url_or_none
 from fulfillment.access import shipments_for
 from inventory.access import supply_for
 from inventory.permissions import SEE_STOCK, SEE_SUPPLY
@@ -31,6 +33,15 @@ from partners.queries import find_partners
 
 EACH = 6
 SHORTEST = 2
+#: The list that holds the rest, where a source may have more than is shown.
+LISTS = {
+    "order": "orders:order_list",
+    "shipment": "fulfillment:shipment_list",
+    "invoice": "billing:invoice_list",
+    "payment": "billing:payment_list",
+    "partner": "partners:partner_list",
+    "item": "catalog:item_list",
+}
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,8 @@ def search(request: PersonRequest) -> HttpResponse:
     exact = [hit for hit in hits if hit.number.casefold() == text.casefold()]
     if len(exact) == 1 and exact[0].url:
         return redirect(exact[0].url)
-    return render(request, "pages/search.html", {"text": text, "hits": hits})
+    context = {"search_text": text, "hits": with_rest(hits, text)}
+    return render(request, "pages/search.html", context)
 
 
 @staff_page()
@@ -88,6 +100,18 @@ def find(user: User, text: str) -> list[Hit]:
             _items(text),
         )
     )
+
+
+def with_rest(hits: list[Hit], text: str) -> list[tuple[Hit, str]]:
+    """Each hit; the last of a kind that fills its share leads to the whole list."""
+    counts = Counter(hit.kind for hit in hits)
+    last = {hit.kind: hit for hit in hits if counts[hit.kind] == EACH}
+    return [(hit, _rest(hit, text) if hit in last.values() else "") for hit in hits]
+
+
+def _rest(hit: Hit, text: str) -> str:
+    url = url_or_none(LISTS.get(hit.kind, ""))
+    return f"{url}?{urlencode({'q': text})}" if url else ""
 
 
 def _orders(user: User, text: str) -> Iterable[Hit]:

@@ -53,6 +53,18 @@ def test_several_hits_are_listed_and_none_says_how_to_widen(desk: Client) -> Non
         assert "No results" in page
 
 
+def test_more_hits_than_are_shown_lead_to_the_list(desk: Client) -> None:
+    for number in range(6):
+        make_order(number=f"ORD-47{number}", lines=0)
+
+    page = desk.get("/search?q=47").content.decode()
+
+    assert 'href="/orders/?q=47"' in page
+    assert 'value="47"' in page
+    make_order(number="ORD-9000", lines=0)
+    assert "/orders/?q=90" not in desk.get("/search?q=90").content.decode()
+
+
 def test_search_finds_only_what_the_person_may_see(
     client: Client, ada: User, ben: User, dora: User
 ) -> None:
