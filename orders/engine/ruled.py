@@ -80,6 +80,11 @@ def words_of(
     return "rule.message", {"text": {"texts": filled}}
 
 
+def places_in(text: str) -> list[str]:
+    """The facts that a message asks for, in the order of its words."""
+    return _PLACE.findall(text)
+
+
 def _is_of_line(outcome: Mapping[str, Any]) -> bool:
     return outcome.get("level") == "line"
 

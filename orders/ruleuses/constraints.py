@@ -15,7 +15,7 @@ from foundation.rules.check import Problem
 from foundation.rules.sets import Rule, RuleProgram
 from foundation.rules.vocabulary import Vocabulary
 from orders.engine.constraints import ACTIONS, EFFECTS, ENTITIES
-from orders.ruleuses.validation import ROLES, TEXTS, text_of
+from orders.ruleuses.validation import ROLES, TEXTS, message_problems, text_of
 from orders.services.replay import hit_differences, replayable
 from orders.vocabulary import ORDER
 
@@ -71,11 +71,7 @@ class Constraint(RuleUse):
         return ORDER
 
     def check(self, rules: Sequence[Rule]) -> list[Problem]:
-        return [
-            Problem(f"{rule.key}.outcome.message", "rule.says_nothing", {})
-            for rule in rules
-            if not rule.outcome.get("message") and not rule.outcome.get("standard")
-        ]
+        return list(message_problems(rules))
 
     def word_outcome(self, outcome: Any) -> str:
         return _worded(vars(outcome))

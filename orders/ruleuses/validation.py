@@ -17,7 +17,7 @@ from foundation.rules.sets import Rule, RuleProgram
 from foundation.rules.vocabulary import Vocabulary
 from foundation.sentences import word
 from orders.engine.fields import FIELDS
-from orders.engine.ruled import STANDARD_TEXTS, words_of
+from orders.engine.ruled import LANGUAGES, STANDARD_TEXTS, places_in, words_of
 from orders.sentences import SENTENCES
 from orders.services.replay import hit_differences, replayable
 from orders.vocabulary import ORDER
@@ -106,12 +106,8 @@ class Validation(RuleUse):
         return ORDER
 
     def check(self, rules: Sequence[Rule]) -> list[Problem]:
-        """A rule says something; words that only a line can say belong to a line."""
-        return [
-            Problem(f"{rule.key}.outcome.message", "rule.says_nothing", {})
-            for rule in rules
-            if not rule.outcome.get("message") and not rule.outcome.get("standard")
-        ]
+        """A rule says something, and what it fills in is a fact of orders."""
+        return list(message_problems(rules))
 
     def word_outcome(self, outcome: Any) -> str:
         return _worded(vars(outcome))
@@ -129,6 +125,20 @@ class Validation(RuleUse):
         return hit_differences(
             chunk, book_before, book_after, today, what=mark("Finding"), word=_word
         )
+
+
+def message_problems(rules: Sequence[Rule]) -> Iterator[Problem]:
+    """Rules that say nothing, and messages that fill in what no order has."""
+    for rule in rules:
+        path = f"{rule.key}.outcome.message"
+        if not rule.outcome.get("message") and not rule.outcome.get("standard"):
+            yield Problem(path, "rule.says_nothing", {})
+        for language in ("", *LANGUAGES):
+            ending = f"_{language}" if language else ""
+            for place in places_in(str(rule.outcome.get(f"message{ending}") or "")):
+                if place not in ORDER.by_name:
+                    unknown = {"field": place}
+                    yield Problem(f"{path}{ending}", "rule.unknown_field", unknown)
 
 
 def _word(rule: Rule) -> str:
