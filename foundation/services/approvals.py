@@ -224,14 +224,16 @@ def pass_on(
     return new
 
 
-def latest_request(topic: str, subject: tuple[str, str]) -> ApprovalRequest | None:
-    """The newest request about a subject, locked."""
-    return (
-        ApprovalRequest.objects.select_for_update()
-        .filter(topic=topic, subject_kind=subject[0], subject=subject[1])
-        .order_by("-id")
-        .first()
+def latest_request(
+    topic: str, subject: tuple[str, str], *, lock: bool = True
+) -> ApprovalRequest | None:
+    """The newest request about a subject, locked unless somebody only looks."""
+    found = ApprovalRequest.objects.filter(
+        topic=topic, subject_kind=subject[0], subject=subject[1]
     )
+    if lock:
+        found = found.select_for_update()
+    return found.order_by("-id").first()
 
 
 def lock_request(pk: int) -> ApprovalRequest:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db import connection
 from django.db.models.functions import Lower
 
 from foundation.approvals.chain import Asked, AskedStep
@@ -105,7 +106,9 @@ def _latest(prepared: Prepared) -> ApprovalRequest | None:
     """The newest request about a draft; a new order has none."""
     if not prepared.number:
         return None
-    return latest_request(TOPIC, ("order", prepared.number))
+    # A basket that is only looked at is in no transaction, and locks nothing.
+    lock = connection.in_atomic_block
+    return latest_request(TOPIC, ("order", prepared.number), lock=lock)
 
 
 def _end_request(writing: Writing) -> None:

@@ -76,6 +76,16 @@ def test_a_draft_is_put_right_and_booked_under_its_number(
     ]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_is_answered_while_it_is_typed_over(desk: Client, draft: Order) -> None:
+    line = {"key": "lines-0", "sku": "SADDLE-1", "quantity": "3"}
+    asked = {"partner": "", "channel": "desk", "draft": draft.number, "lines": [line]}
+
+    answer = desk.post("/orders/new/check", asked, content_type="application/json")
+
+    assert [line["total"] for line in answer.json()["lines"]] == ["€30.00"]
+
+
 def test_saving_keeps_the_draft_and_its_to_dos(desk: Client, draft: Order) -> None:
     form = opened(desk, draft) | {"lines-0-quantity": "7", "action": "draft"}
 
