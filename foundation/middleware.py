@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from django.http import (
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import is_valid_path
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
@@ -91,6 +93,28 @@ class BusinessErrors:
         return _error_page(request, error)
 
 
+class WayUp:
+    """An address that only takes what is sent leads whoever opens it to its page.
+
+    It stands in the browser after a form with mistakes: a change of the language, a
+    sign-in or a bookmark opens it.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_opened = request.method == "GET" and not is_api(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not is_opened:
+            return response
+        if "text/html" not in request.headers.get("Accept", ""):
+            return response
+        query = request.META.get("QUERY_STRING", "")
+        above = _page_above(request.path)
+        return HttpResponseRedirect(f"{above}?{query}" if query else above)
+
+
 class PortalPageViews:
     """Counts the pages customers open, per day and person."""
 
@@ -111,6 +135,16 @@ class PortalPageViews:
         if is_counted and match is not None and isinstance(person, User):
             count_page_view(match.view_name, by=person)
         return response
+
+
+def _page_above(path: str) -> str:
+    """The nearest page on the way up from an address."""
+    while path.strip("/"):
+        path = path.rstrip("/").rpartition("/")[0]
+        for page in (f"{path}/", path):
+            if page and is_valid_path(page):
+                return page
+    return "/"
 
 
 def _bad_request(request: HttpRequest) -> HttpResponse:

@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "foundation.middleware.ActorMeans",
     "foundation.middleware.PersonPreferences",
+    "foundation.middleware.WayUp",
     "foundation.middleware.BusinessErrors",
     "foundation.middleware.PortalPageViews",
     # Last, as its makers ask: it sees the answer of the sign-in view itself.

@@ -142,3 +142,20 @@ def test_only_pages_that_customers_opened_are_counted(
         PortalPageViews(answer)(request)
 
     assert PageView.objects.get().user == dora
+
+
+@pytest.mark.parametrize(
+    ("opened", "shown"),
+    [
+        ("/orders/bulk?status=draft", "/orders/?status=draft"),
+        ("/fulfillment/SHP-1/confirm", "/fulfillment/SHP-1/"),
+        ("/billing/payments/PAY-1/unmatch/INV-1", "/billing/payments/PAY-1/"),
+    ],
+)
+def test_an_address_that_only_takes_what_is_sent_leads_to_its_page(
+    client: Client, opened: str, shown: str
+) -> None:
+    answer = client.get(opened, headers={"accept": "text/html,*/*"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, shown)
+    assert client.get(opened).status_code == 405
