@@ -37,10 +37,20 @@ def filter_chips(form: forms.Form, request: HttpRequest) -> list[Chip]:
     if not form.is_valid():
         return []
     return [
-        Chip(_label(field, value), _without(request, name))
+        Chip(_label(field, value), list_url(request, name))
         for name, field in form.fields.items()
         if not _is_silent(name, field) and (value := form.cleaned_data.get(name))
     ]
+
+
+def list_url(request: HttpRequest, name: str, value: str = "") -> str:
+    """The list from its beginning with one value changed or, if empty, gone."""
+    query = request.GET.copy()
+    for gone in (name, "after", "before"):
+        query.pop(gone, None)
+    if value:
+        query[name] = value
+    return f"?{query.urlencode()}"
 
 
 def drawn_filters(form: forms.Form) -> SafeString:
@@ -142,10 +152,3 @@ def _shown(field: forms.Field, value: object) -> str:
         labels = {str(key): force_str(label) for key, label in widget.choices}
         return labels.get(str(value), str(value))
     return formats.short_day(value) if isinstance(value, dt.date) else str(value)
-
-
-def _without(request: HttpRequest, name: str) -> str:
-    query = request.GET.copy()
-    for gone in (name, "after", "before"):
-        query.pop(gone, None)
-    return f"?{query.urlencode()}"

@@ -19,7 +19,7 @@ from billing.states import InvoiceStatus
 from foundation import clock
 from foundation.access import staff_page
 from foundation.http import PersonRequest
-from foundation.lists import csv_file, filter_chips
+from foundation.lists import csv_file, filter_chips, list_url
 from foundation.pages import paginate_keyset
 
 
@@ -37,7 +37,7 @@ def invoice_list(request: PersonRequest) -> HttpResponse:
         "search": asked.get("q", ""),
         "chips": [chip for chip in filter_chips(form, request) if chip.label],
         "state": state,
-        "tabs": _tabs(state),
+        "tabs": _tabs(request, state),
         "today": clock.today(),
     }
     return render(request, "billing/invoice_list.html", context)
@@ -114,7 +114,7 @@ def _means(text: str) -> Q:
     )
 
 
-def _tabs(state: str) -> list[dict[str, Any]]:
+def _tabs(request: PersonRequest, state: str) -> list[dict[str, Any]]:
     tabs = [
         ("", _("All")),
         (InvoiceStatus.POSTED.value, pgettext("status", "Open")),
@@ -124,7 +124,7 @@ def _tabs(state: str) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "url": f"?state={value}" if value else "?",
+            "url": list_url(request, "state", value),
             "is_active": value == state,
             "count": None,
         }

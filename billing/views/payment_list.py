@@ -18,7 +18,7 @@ from billing.services.payments import record_payment
 from billing.states import PaymentState
 from foundation.access import staff_page
 from foundation.http import PersonRequest
-from foundation.lists import csv_file
+from foundation.lists import csv_file, list_url
 from foundation.pages import errors_in, paginate_keyset
 
 _OPEN = (PaymentState.UNMATCHED, PaymentState.PARTLY)
@@ -35,7 +35,7 @@ def payment_list(request: PersonRequest) -> HttpResponse:
         "page": paginate_keyset(_filtered(payments, asked), request, "-received_on"),
         "search": asked.get("q", ""),
         "kept": [("state", state)],
-        "tabs": _tabs(payments, state),
+        "tabs": _tabs(request, payments, state),
         "state": state,
         "may_match": request.user.may(MATCH_PAYMENTS),
     }
@@ -110,7 +110,9 @@ def _filtered(payments: QuerySet[Payment], asked: dict[str, Any]) -> QuerySet[Pa
     return payments
 
 
-def _tabs(payments: QuerySet[Payment], state: str) -> list[dict[str, Any]]:
+def _tabs(
+    request: PersonRequest, payments: QuerySet[Payment], state: str
+) -> list[dict[str, Any]]:
     waiting = payments.filter(state__in=_OPEN).count()
     tabs = [
         (TO_MATCH, _("To match"), waiting),
@@ -121,7 +123,7 @@ def _tabs(payments: QuerySet[Payment], state: str) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "url": f"?state={value}",
+            "url": list_url(request, "state", value),
             "is_active": value == state,
             "count": count,
         }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from foundation import clock
 from foundation.access import staff_page
 from foundation.http import PersonRequest
-from foundation.lists import csv_file, filter_chips
+from foundation.lists import csv_file, filter_chips, list_url
 from foundation.pages import paginate_keyset
 from fulfillment.access import places_for, shipments_for
 from fulfillment.forms import TO_CONFIRM, ShipmentFilterForm
@@ -34,7 +34,7 @@ def shipment_list(request: PersonRequest) -> HttpResponse:
         "filter_form": form,
         "search": asked.get("q", ""),
         "chips": [chip for chip in filter_chips(form, request) if chip.label],
-        "tabs": _tabs(shipments, state),
+        "tabs": _tabs(request, shipments, state),
         "state": state,
         "today": clock.today(),
     }
@@ -109,7 +109,9 @@ def _means(text: str) -> Q:
     )
 
 
-def _tabs(shipments: QuerySet[Shipment], state: str) -> list[dict[str, Any]]:
+def _tabs(
+    request: PersonRequest, shipments: QuerySet[Shipment], state: str
+) -> list[dict[str, Any]]:
     waiting = shipments.filter(status=ShipmentStatus.READY).count()
     tabs = [
         (ShipmentStatus.READY.value, _("To confirm"), waiting),
@@ -121,7 +123,7 @@ def _tabs(shipments: QuerySet[Shipment], state: str) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "url": f"?state={value}",
+            "url": list_url(request, "state", value),
             "is_active": value == state,
             "count": count,
         }

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from foundation.access import portal_page
 from foundation.http import PersonRequest
+from foundation.lists import list_url
 from foundation.pages import paginate_keyset
 from orders.models import Hold, Order
 from orders.states import OrderStatus
@@ -39,20 +40,21 @@ def order_list(request: PersonRequest) -> HttpResponse:
         ).distinct()
     context = {
         "page": paginate_keyset(_with_holds(orders), request),
-        "tabs": _tabs(chosen),
+        "tabs": _tabs(request, chosen),
         "search": text,
         "show": chosen,
+        "kept": [("show", chosen)] if chosen else [],
     }
     return render(request, "portal/order_list.html", context)
 
 
-def _tabs(chosen: str) -> list[dict[str, Any]]:
+def _tabs(request: PersonRequest, chosen: str) -> list[dict[str, Any]]:
     under_way = pgettext("order", "Under way")
     titles = {"": _("All"), "open": under_way, "closed": _("Finished")}
     return [
         {
             "label": title,
-            "url": f"?show={value}" if value else "?",
+            "url": list_url(request, "show", value),
             "is_active": value == chosen,
             "count": None,
         }

@@ -126,3 +126,11 @@ def test_the_warehouse_does_not_see_invoices(client: Client, ben: User) -> None:
     client.force_login(ben)
 
     assert client.get(URL).status_code == 403
+
+
+def test_a_search_stays_on_another_tab(client: Client, cleo: User) -> None:
+    client.force_login(cleo)
+
+    page = client.get("/billing/invoices?q=dora").content.decode()
+
+    assert 'href="?q=dora&amp;state=overdue"' in page

@@ -92,3 +92,11 @@ def test_the_warehouse_does_not_see_payments(client: Client, ben: User) -> None:
 
     assert client.get(URL).status_code == 403
     assert client.get(f"{URL}/new").status_code == 403
+
+
+def test_a_search_stays_on_another_tab(client: Client, cleo: User) -> None:
+    client.force_login(cleo)
+
+    page = client.get(f"{URL}?q=dora&after=x").content.decode()
+
+    assert 'href="?q=dora&amp;state=all"' in page

@@ -116,3 +116,11 @@ def test_customers_do_not_see_the_list(client: Client, dora: User) -> None:
     client.force_login(dora)
 
     assert client.get(URL).status_code == 404
+
+
+def test_a_search_stays_on_another_tab(client: Client, ben: User) -> None:
+    client.force_login(ben)
+
+    page = client.get(f"{URL}?q=dora&after=x").content.decode()
+
+    assert 'href="?q=dora&amp;state=all"' in page

@@ -102,3 +102,15 @@ def test_the_list_is_found_by_the_customers_reference(
 
     assert order.number in client.get(f"{address}?q=PO-77").content.decode()
     assert order.number not in client.get(f"{address}?q=PO-78").content.decode()
+
+
+def test_a_search_stays_on_another_tab_and_the_tab_while_searching(
+    client: Client, order: Order, dora: User
+) -> None:
+    client.force_login(dora)
+
+    page = client.get(f"{reverse('portal:order_list')}?q=PO-77&show=open")
+
+    text = page.content.decode()
+    assert 'href="?q=PO-77&amp;show=closed"' in text
+    assert '<input type="hidden" name="show" value="open">' in text
