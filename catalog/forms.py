@@ -15,6 +15,7 @@ from catalog.models import Brand, Category, Item, Unit
 from catalog.services.items import ItemInput
 from catalog.states import ItemKind, TaxClass
 from foundation.countries import country_choices
+from foundation.decimals import LocalDecimalField
 from foundation.formats import input_number
 from foundation.forms import choose
 
@@ -54,10 +55,10 @@ class ItemForm(forms.Form):
     brand = forms.CharField(label=_("Brand"), max_length=80, required=False)
     gtin = forms.CharField(label="GTIN", max_length=20, required=False)
     tax_class = forms.ChoiceField(label=_("VAT class"))
-    weight_kg = forms.DecimalField(
+    weight_kg = LocalDecimalField(
         label=_("Weight"), max_digits=10, decimal_places=3, initial=Decimal(0)
     )
-    standard_cost = forms.DecimalField(
+    standard_cost = LocalDecimalField(
         label=_("Standard cost"),
         max_digits=14,
         decimal_places=4,
@@ -74,21 +75,21 @@ class ItemForm(forms.Form):
         required=False,
         help_text=_("ECCN or number of the EU dual-use list, such as 5A002."),
     )
-    controlled_percent = forms.DecimalField(
+    controlled_percent = LocalDecimalField(
         label=_("Controlled content"),
         max_digits=5,
         decimal_places=2,
         required=False,
         help_text=_("Share of the value, for de minimis rules."),
     )
-    order_minimum = forms.DecimalField(
+    order_minimum = LocalDecimalField(
         label=_("Smallest order quantity"),
         min_value=Decimal(0),
         max_digits=14,
         decimal_places=4,
         required=False,
     )
-    order_multiple = forms.DecimalField(
+    order_multiple = LocalDecimalField(
         label=_("Sold in multiples of"),
         min_value=Decimal(0),
         max_digits=14,
@@ -108,7 +109,8 @@ class ItemForm(forms.Form):
                     label=name, max_length=200, required=False
                 )
         choose(self, "kind", kind_choices())
-        choose(self, "unit", unit_choices())
+        # Stock is counted in it for good, so the first of the list is nobody's choice.
+        choose(self, "unit", unit_choices() if item else [("", "—"), *unit_choices()])
         choose(self, "category", [("", "—"), *category_choices()])
         choose(self, "tax_class", [(c.value, gettext(c.label)) for c in TaxClass])
         choose(self, "country_of_origin", [("", "—"), *country_choices()])
@@ -171,7 +173,7 @@ class ItemCodeForm(forms.Form):
 
 def _amount(line: str) -> tuple[str, Decimal]:
     name, _gap, written = line.strip().replace("\t", " ").rpartition(" ")
-    amount = forms.DecimalField(max_digits=14, decimal_places=6, localize=True)
+    amount = LocalDecimalField(max_digits=14, decimal_places=6)
     try:
         value = amount.clean(written)
     except ValidationError:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.countries import country_choices, country_name
+from foundation.decimals import LocalDecimalField
 from foundation.forms import choose
 from foundation.money import CURRENCIES
 from partners.models import Address, Company, Contact, Partner
@@ -92,7 +93,9 @@ class PartnerForm(forms.Form):
 
     def __init__(self, data: Any = None, *, partner: Partner | None = None) -> None:
         super().__init__(data, initial=_initial(partner) if partner else None)
-        choose(self, "company", company_choices())
+        companies = company_choices()
+        is_open = partner is None and len(companies) > 1
+        choose(self, "company", [("", "—"), *companies] if is_open else companies)
         choose(self, "country", [("", "—"), *country_choices()])
         choose(self, "currency", [(code, code) for code in sorted(CURRENCIES)])
         self.fields["code"].disabled = partner is not None
@@ -108,7 +111,7 @@ class PartnerForm(forms.Form):
 class CreditForm(forms.Form):
     """What finance says of a customer's credit."""
 
-    credit_limit = forms.DecimalField(
+    credit_limit = LocalDecimalField(
         label=_("Credit limit"),
         max_digits=14,
         decimal_places=2,
@@ -122,7 +125,7 @@ class CreditForm(forms.Form):
         help_text=_("Even where nothing counts; without a limit nothing is on credit."),
     )
     credit_failure = forms.ChoiceField(label=_("An order beyond the limit"))
-    credit_tolerance = forms.DecimalField(
+    credit_tolerance = LocalDecimalField(
         label=_("Tolerance after a release (%)"),
         max_digits=5,
         decimal_places=2,

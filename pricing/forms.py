@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Item
 from foundation import clock
+from foundation.decimals import LocalDecimalField
 from foundation.forms import choose
 from foundation.money import CURRENCIES
 from pricing.models import Price, PriceList
@@ -57,10 +58,10 @@ class PriceListForm(forms.Form):
 
 class PriceForm(forms.Form):
     sku = forms.CharField(label=_("Item number (SKU)"), max_length=60)
-    min_quantity = forms.DecimalField(
+    min_quantity = LocalDecimalField(
         label=_("From a quantity of"), max_digits=14, decimal_places=4, initial=0
     )
-    unit_price = forms.DecimalField(
+    unit_price = LocalDecimalField(
         label=_("Unit price"),
         max_digits=14,
         decimal_places=4,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.queries import items_by_code
 from foundation import clock
+from foundation.decimals import LocalDecimalField
 from foundation.forms import choose
 from inventory.forms.stock import QuantityField, too_many_decimals
 from inventory.models import CountLine, Location, ReplenishmentRule
@@ -52,7 +53,7 @@ class CountNewForm(forms.Form):
         label=_("To be counted until"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    tolerance = forms.DecimalField(
+    tolerance = LocalDecimalField(
         label=_("Tolerance"),
         help_text=_(
             "A larger difference, in percent, is counted a second time. Left empty,"
@@ -63,7 +64,6 @@ class CountNewForm(forms.Form):
         max_value=100,
         max_digits=5,
         decimal_places=2,
-        localize=True,
     )
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
     key = forms.UUIDField(widget=forms.HiddenInput)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.decimals import LocalDecimalField
 from inventory.models import StockPolicy
 
 if TYPE_CHECKING:
@@ -50,4 +51,6 @@ class StockPolicyForm(_PolicyModelForm):
                 " A count sheet may have its own."
             ),
         }
-        localized_fields = ("match_percent", "match_amount", "count_tolerance")
+        field_classes = dict.fromkeys(
+            ("match_percent", "match_amount", "count_tolerance"), LocalDecimalField
+        )

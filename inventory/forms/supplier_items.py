@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Item, Unit
 from catalog.queries import items_by_code
 from foundation import clock
+from foundation.decimals import LocalDecimalField
 from foundation.forms import choose
 from foundation.units import unit_word
 from inventory.forms.purchasing import DayField, PriceField, supplier_choices
@@ -107,6 +108,7 @@ class TermsForm(_TermsModelForm):
             "is_inspected": _("Inspected when it comes in"),
             "is_active": _("Active"),
         }
+        field_classes = {"over_tolerance": LocalDecimalField}
         help_texts = {
             "rank": _("The supplier with rank 1 is asked first."),
             "lead_days": _("Calendar days, as the supplier says."),

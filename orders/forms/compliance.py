@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from foundation.countries import is_country
+from foundation.decimals import LocalDecimalField
 from orders.compliance.states import CaseStatus, DispositionKind
 from orders.models import License
 from orders.services.compliance.licenses import LicenseInput
@@ -150,10 +151,10 @@ class LicenseForm(forms.Form):
         required=False,
         help_text=_("Codes of the restrictions it lifts; empty for any."),
     )
-    quantity = forms.DecimalField(
+    quantity = LocalDecimalField(
         label=_("Quantity"), max_digits=14, decimal_places=4, required=False
     )
-    value = forms.DecimalField(
+    value = LocalDecimalField(
         label=_("Value"), max_digits=14, decimal_places=2, required=False
     )
     currency = forms.CharField(label=_("Currency"), max_length=3, required=False)

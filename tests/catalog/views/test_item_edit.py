@@ -37,6 +37,25 @@ def buyer(client: Client) -> User:
     return person
 
 
+def test_the_unit_of_a_new_item_is_chosen_and_not_the_first(client: Client) -> None:
+    make_unit("BX", "Box")
+
+    page = client.post("/catalog/new", FIELDS | {"unit": ""}).content.decode()
+
+    assert "This field is required." in page
+    assert 'value="BX" selected' not in page
+    assert not Item.objects.exists()
+
+
+def test_a_weight_is_typed_as_it_is_written(client: Client, buyer: User) -> None:
+    User.objects.filter(pk=buyer.pk).update(language="nl")
+
+    client.post("/catalog/new", FIELDS | {"weight_kg": "14,5"})
+
+    assert str(Item.objects.get().weight_kg) == "14.500"
+    assert 'value="14,500"' in client.get("/catalog/edit/BIKE-1").content.decode()
+
+
 def test_an_item_is_added(client: Client, buyer: User) -> None:
     assert client.get("/catalog/new").status_code == 200
 

@@ -33,6 +33,15 @@ def seller(client: Client, ada: User) -> User:
     return ada
 
 
+def test_of_several_companies_one_is_chosen_and_not_the_first(client: Client) -> None:
+    make_company("AAA", legal_name="AAA Bikes")
+
+    page = client.post("/partners/new", FIELDS | {"company": ""}).content.decode()
+
+    assert "This field is required." in page
+    assert not Partner.objects.exists()
+
+
 def test_a_customer_is_added(client: Client, seller: User) -> None:
     assert client.get("/partners/new").status_code == 200
 

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
@@ -38,6 +40,20 @@ def test_a_price_is_added_changed_and_removed(client: Client) -> None:
     assert (changed.item.sku, int(changed.unit_price)) == ("BIKE", 439)
     client.post(f"{url}/remove")
     assert not Price.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"), [("en", "1,5"), ("nl", "1,5"), ("nl", "1.5"), ("en", "1.5")]
+)
+def test_a_price_is_typed_as_it_is_written(
+    client: Client, mia: User, language: str, typed: str
+) -> None:
+    User.objects.filter(pk=mia.pk).update(language=language)
+
+    assert 'type="number"' not in client.get(NEW).content.decode()
+    client.post(NEW, FIELDS | {"unit_price": typed})
+
+    assert Price.objects.get().unit_price == Decimal("1.5")
 
 
 @pytest.mark.parametrize(
