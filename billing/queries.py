@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypedDict
 
@@ -70,22 +70,31 @@ class Offer:
     amount: Decimal = Decimal(0)
     reasons: tuple[str, ...] = ()
     score: int = 0
+    is_found: bool = False
 
 
 def offers_for(payment: Payment, text: str = "", *, most: int) -> list[Offer]:
-    """Suggestions first; then what a text finds among the open invoices."""
+    """What a text finds among the open invoices; then suggestions."""
     suggestions = suggest_invoices(payment)[:most]
     numbers = [each.invoice.number for each in suggestions]
-    found = Invoice.objects.open().filter(
-        _matching(text) if text.strip() else Q(pk=None),
-        company=payment.company_id,
-        currency=payment.currency,
-    )
-    found = found.filter(_of_partner(payment)).exclude(number__in=numbers)
     invoices = _with_names(Invoice.objects.filter(number__in=numbers))
     by_number = {invoice.number: invoice for invoice in invoices}
-    offers = [_offer(each, by_number[each.invoice.number]) for each in suggestions]
-    return offers + [Offer(each) for each in _with_names(found)[:most]]
+    offers = {
+        each.invoice.number: _offer(each, by_number[each.invoice.number])
+        for each in suggestions
+    }
+    found = _found(payment, text)[:most] if text.strip() else []
+    first = [
+        replace(offers.pop(each.number, Offer(each)), is_found=True) for each in found
+    ]
+    return [*first, *offers.values()]
+
+
+def _found(payment: Payment, text: str) -> QuerySet[Invoice]:
+    found = Invoice.objects.open().filter(
+        _matching(text), company=payment.company_id, currency=payment.currency
+    )
+    return _with_names(found.filter(_of_partner(payment)))
 
 
 def _offer(suggestion: Suggestion, invoice: Invoice) -> Offer:

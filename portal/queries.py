@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from billing.models import Invoice
@@ -15,7 +15,7 @@ from billing.states import InvoiceStatus
 from foundation import clock
 from foundation.formats import local_day
 from foundation.models import User
-from orders.models import Order
+from orders.models import Hold, Order
 from orders.states import FulfilmentStatus, OrderStatus, PaymentStatus
 from portal.access import credits_of, invoices_of
 
@@ -53,6 +53,12 @@ def owed_by(user: User) -> list[Owed]:
         owed = totals.setdefault(payment.currency, Owed(payment.currency))
         owed.credit += payment.unallocated
     return sorted(totals.values(), key=lambda owed: owed.currency)
+
+
+def with_holds(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Each order with whether something holds it now."""
+    held = Hold.objects.active().filter(order=OuterRef("pk"))
+    return orders.annotate(is_held=Exists(held))
 
 
 def steps_for(order: Order) -> list[Step]:

@@ -262,6 +262,7 @@ def _reopen(invoice: Invoice, *, by: User | None) -> None:
         by=by,
         thread=invoice.order.number,
         params={"number": invoice.number},
+        public=True,
     )
 
 
@@ -308,7 +309,8 @@ def _tell(
         by=by,
         thread=thread,
         params=params,
-        public=code == "payment.matched",
+        # Who was told that it pays an invoice is told that it no longer does.
+        public=invoice is not None,
     )
 
 

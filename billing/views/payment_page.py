@@ -87,12 +87,14 @@ def _show(
     shown = MatchForm(payment, [(o.invoice, o.amount) for o in offers])
     if form and {o.invoice for o in offers} <= {i for i, _amount in form.offers}:
         shown = form
+    search = request.GET.get("q", "").strip()
     context = {
         "payment": payment,
         "form": form,
         "match_form": shown if may_match else None,
         "rows": [OfferRow(o, shown.field_of(o.invoice)) for o in offers],
-        "search": request.GET.get("q", ""),
+        "search": search,
+        "is_missed": bool(search) and not any(o.is_found for o in offers),
         "paid": _paid(payment),
         "may_unmatch": request.user.may(MATCH_PAYMENTS),
         "timeline": stream_of("payment", payment.number),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -15,6 +16,7 @@ def document_list(request: PersonRequest) -> HttpResponse:
     documents = documents_of(request.user)
     text = request.GET.get("q", "").strip()
     if text:
-        documents = documents.filter(thread__icontains=text)
+        named = Q(subject__icontains=text) | Q(file_name__icontains=text)
+        documents = documents.filter(Q(thread__icontains=text) | named)
     context = {"page": paginate_keyset(documents, request), "search": text}
     return render(request, "portal/document_list.html", context)

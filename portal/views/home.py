@@ -13,7 +13,7 @@ from portal.access import (
     orders_of,
     partner_of,
 )
-from portal.queries import owed_by
+from portal.queries import owed_by, with_holds
 
 EACH = 6
 
@@ -22,7 +22,7 @@ EACH = 6
 def home(request: PersonRequest) -> HttpResponse:
     """What is on its way, what is open to pay, the newest papers."""
     user = request.user
-    orders = orders_of(user).order_by("-id")
+    orders = with_holds(orders_of(user)).order_by("-id")
     context = {
         "partner": partner_of(user),
         "owed": owed_by(user),

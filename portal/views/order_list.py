@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,9 +12,9 @@ from foundation.access import portal_page
 from foundation.http import PersonRequest
 from foundation.lists import list_url
 from foundation.pages import paginate_keyset
-from orders.models import Hold, Order
 from orders.states import OrderStatus
 from portal.access import orders_of
+from portal.queries import with_holds
 
 #: Tabs of the list: query value, statuses it shows.
 _TABS = {
@@ -39,7 +39,7 @@ def order_list(request: PersonRequest) -> HttpResponse:
             | Q(lines__sku=text)
         ).distinct()
     context = {
-        "page": paginate_keyset(_with_holds(orders), request),
+        "page": paginate_keyset(with_holds(orders), request),
         "tabs": _tabs(request, chosen),
         "search": text,
         "show": chosen,
@@ -60,9 +60,3 @@ def _tabs(request: PersonRequest, chosen: str) -> list[dict[str, Any]]:
         }
         for value, title in titles.items()
     ]
-
-
-def _with_holds(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """Each order with whether something holds it now."""
-    held = Hold.objects.active().filter(order=OuterRef("pk"))
-    return orders.annotate(is_held=Exists(held))

@@ -100,6 +100,18 @@ def test_an_invoice_that_is_not_suggested_can_be_searched(
 
     assert "Found by your search" in page
     assert str(invoice.number) in page
+    assert "No invoices found" in client.get(f"{url_of(payment)}?q=X").content.decode()
+
+
+def test_what_is_searched_stands_before_what_is_suggested(
+    client: Client, cleo: User, invoice: Invoice
+) -> None:
+    client.force_login(cleo)
+    payment = make_payment("3.00", reference=str(invoice.number), by=cleo)
+
+    page = client.get(f"{url_of(payment)}?q=PO-7").content.decode()
+
+    assert page.index("Found by your search") < page.index("The text names invoice")
 
 
 def test_a_match_is_taken_back(client: Client, cleo: User, invoice: Invoice) -> None:

@@ -24,7 +24,7 @@ def test_a_customer_reads_on_hold_without_the_reason(
     held = hold(order, code="fraud", reason="We do not trust them")
     client.force_login(dora)
 
-    for address in ("/portal/orders/", f"/portal/orders/{order.number}/"):
+    for address in ("/portal/", "/portal/orders/", f"/portal/orders/{order.number}/"):
         page = client.get(address).content.decode()
         assert "On hold" in page
         assert "trust" not in page

@@ -4,8 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from billing.services.payments import unmatch_payment
 from foundation.models import User
 from orders.models import Order
+from tests.factories.billing import invoice_of, make_payment, match
 from tests.factories.fulfillment import deliver, happen, ship, shipment_of
 from tests.factories.inventory import make_location, make_stock
 from tests.factories.orders import book, make_priced_item, make_seller
@@ -114,3 +116,32 @@ def test_a_search_stays_on_another_tab_and_the_tab_while_searching(
     text = page.content.decode()
     assert 'href="?q=PO-77&amp;show=closed"' in text
     assert '<input type="hidden" name="show" value="open">' in text
+
+
+def test_papers_are_found_by_the_number_of_the_invoice(
+    client: Client, order: Order, dora: User, ben: User
+) -> None:
+    happen()
+    deliver(ship(shipment_of(order), by=ben), by=ben)
+    happen()
+    client.force_login(dora)
+
+    url = f"{reverse('portal:document_list')}?q={invoice_of(order).number}"
+
+    assert len(client.get(url).context["page"]) == 1
+
+
+def test_the_customer_is_told_of_a_match_that_is_taken_back(
+    client: Client, order: Order, dora: User, ben: User, cleo: User
+) -> None:
+    happen()
+    deliver(ship(shipment_of(order), by=ben), by=ben)
+    happen()
+    invoice = invoice_of(order)
+    payment = match(make_payment("24.20", by=cleo), invoice, by=cleo)
+    unmatch_payment(payment, invoice, version=payment.version, by=cleo)
+    client.force_login(dora)
+
+    page = client.get(reverse("portal:order_page", args=[order.number]))
+
+    assert "no longer pays €24.20" in page.content.decode()
