@@ -66,7 +66,19 @@ def _worded(kind: str, changes: Mapping[str, list[Any]]) -> str:
             "after": _value(after),
         }
         for name, (before, after) in changes.items()
+        if _says(kind, name) and (not _is_empty(before) or not _is_empty(after))
     )
+
+
+def _says(kind: str, name: str) -> bool:
+    """Keys of the database say nothing to anybody, unless they have a name."""
+    column = name.rsplit(" ", 1)[-1]
+    is_key = column == "id" or column.endswith("_id")
+    return not is_key or column in _labels.get(kind, {})
+
+
+def _is_empty(value: Any) -> bool:
+    return value in (None, "", {}, [])
 
 
 def _field(kind: str, name: str) -> str:
@@ -79,7 +91,7 @@ def _field(kind: str, name: str) -> str:
 
 
 def _value(value: Any) -> str:
-    if value in (None, "", {}, []):
+    if _is_empty(value):
         return EM_DASH
     if value is True or value is False:
         return gettext("Yes") if value else gettext("No")

@@ -32,6 +32,24 @@ def test_changes_and_comments_stand_in_one_stream_newest_first(ada: User) -> Non
     ]
 
 
+def test_a_part_that_was_added_is_told_without_the_keys_of_the_database() -> None:
+    register_labels("crate", {"lid": "Lid", "name": "Name", "yard_id": "Yard"})
+    record_audit(
+        subject=SUBJECT,
+        before={},
+        after={
+            "lid 4 id": 4,
+            "lid 4 name": "Oak",
+            "lid 4 note": "",
+            "lid 4 crate_id": 7,
+        },
+        by=None,
+    )
+    record_audit(subject=SUBJECT, before={}, after={"yard_id": 3}, by=None)
+
+    assert sentences() == ["Yard: — → 3", "Lid Name: — → Oak"]
+
+
 def test_another_record_has_its_own_stream(ada: User) -> None:
     comment("Heavy.", subject=("crate", "CR-2"), by=ada)
 
