@@ -62,8 +62,8 @@ def _worded(kind: str, changes: Mapping[str, list[Any]]) -> str:
         gettext("%(field)s: %(before)s → %(after)s")
         % {
             "field": _field(kind, name),
-            "before": _value(before),
-            "after": _value(after),
+            "before": _value(kind, before),
+            "after": _value(kind, after),
         }
         for name, (before, after) in changes.items()
         if _says(kind, name) and (not _is_empty(before) or not _is_empty(after))
@@ -84,19 +84,21 @@ def _is_empty(value: Any) -> bool:
 def _field(kind: str, name: str) -> str:
     """“address 12 city” is the city of an address: the noun and the field are named."""
     labels = _labels.get(kind, {})
+    if name in labels:
+        return gettext(labels[name])
     words = [word for word in name.split(" ") if not word.isdigit()]
-    if name in labels or len(words) == 1:
-        return gettext(labels[name]) if name in labels else name
     return " ".join(gettext(labels[each]) if each in labels else each for each in words)
 
 
-def _value(value: Any) -> str:
+def _value(kind: str, value: Any) -> str:
     if _is_empty(value):
         return EM_DASH
     if value is True or value is False:
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, dict):
         return ", ".join(
-            f"{name} {_value(each)}" for name, each in value.items() if each
+            f"{_field(kind, name)} {_value(kind, each)}"
+            for name, each in value.items()
+            if each
         )
     return str(value)

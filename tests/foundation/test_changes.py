@@ -50,6 +50,14 @@ def test_a_part_that_was_added_is_told_without_the_keys_of_the_database() -> Non
     assert sentences() == ["Yard: — → 3", "Lid Name: — → Oak"]
 
 
+def test_what_stands_in_a_change_is_named_too() -> None:
+    register_labels("crate", {"lid": "Lid", "made_of": "Made of"})
+    told = {"lid 4": {"made_of": "Oak", "color": ""}}
+    record_audit(subject=SUBJECT, before={}, after=told, by=None)
+
+    assert sentences() == ["Lid: — → Made of Oak"]
+
+
 def test_another_record_has_its_own_stream(ada: User) -> None:
     comment("Heavy.", subject=("crate", "CR-2"), by=ada)
 
