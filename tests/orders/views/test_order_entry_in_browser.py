@@ -1,5 +1,5 @@
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from foundation.models import User
 from orders.models import Order
@@ -40,6 +40,10 @@ def dora_shop(ada: User, page: Page) -> Partner:
 def choose_customer(page: Page, code: str) -> None:
     page.get_by_label("Customer", exact=True).fill(code)
     page.keyboard.press("Tab")
+
+
+def stay(dialog: Dialog) -> None:
+    dialog.dismiss()
 
 
 def total(page: Page) -> str:
@@ -109,6 +113,25 @@ def test_a_scanner_adds_one_for_every_beep(page: Page, dora_shop: Partner) -> No
     expect(page.locator("#id_lines-1-quantity")).to_have_value("1")
     expect(page.locator("#id_lines-2-sku")).to_be_focused()
     assert not Order.objects.exists()
+
+
+def test_what_was_typed_is_not_left_by_mistake_and_lines_are_low_on_a_phone(
+    page: Page, dora_shop: Partner
+) -> None:
+    page.on("dialog", stay)
+    page.set_viewport_size({"width": 390, "height": 844})
+    sku = page.locator("#id_lines-0-sku")
+    box = sku.bounding_box()
+    assert box is not None
+    assert box["height"] < 60
+
+    sku.click()
+    page.keyboard.type("SADDLE-1")
+    with page.expect_event("dialog") as asked:
+        page.evaluate("location.assign('/orders/')")
+
+    assert asked.value.type == "beforeunload"
+    expect(sku).to_have_value("SADDLE-1")
 
 
 def test_a_double_click_is_one_order(page: Page, dora_shop: Partner) -> None:
