@@ -76,6 +76,11 @@ class MoreDamagedThanCame(BusinessError):
     message = _("No more can be damaged than came in.")
 
 
+class DayToCome(BusinessError):
+    code = "day_to_come"
+    message = _("%(day)s has not come yet: goods are booked today at the latest.")
+
+
 class PartOfAPiece(BusinessError):
     code = "part_of_a_piece"
     message = _("%(item)s does not come in such small parts.")

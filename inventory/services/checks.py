@@ -26,6 +26,7 @@ from inventory.errors import (
     WrongQuantity,
 )
 from inventory.models import Location
+from inventory.receiving_errors import DayToCome, PartOfAPiece
 from inventory.services.ledger import Entry
 from inventory.states import INSIDE, STOCKING
 
@@ -118,6 +119,20 @@ def guard_lines(lines: Iterable[tuple[int, Decimal]], traits: Traits) -> None:
             raise NotStocked(item=item.sku)
         if quantity <= 0:
             raise WrongQuantity(item=item.sku, field="quantity")
+
+
+def guard_whole(
+    quantity: Decimal, sku: str, digits: int, *, field: str = "quantity"
+) -> None:
+    """Nobody counts or hands over a smaller part than the unit of the item knows."""
+    if quantity != round(quantity, digits):
+        raise PartOfAPiece(field=field, item=sku)
+
+
+def guard_day(on: dt.date, today: dt.date, *, field: str) -> None:
+    """What has not happened yet is not booked."""
+    if on > today:
+        raise DayToCome(day=short_day(on), field=field)
 
 
 def guard_arrivals(

@@ -191,5 +191,5 @@ def _change(there: Decimal, correction: Correction) -> Decimal:
     if correction.counted is None:
         return correction.change or NOTHING
     if correction.counted < 0:
-        raise WrongCount(field="counted")
+        raise WrongCount(field="quantity")
     return correction.counted - there

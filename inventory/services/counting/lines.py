@@ -22,6 +22,7 @@ from inventory.engine.counting import is_within
 from inventory.errors import CountNotFinished, WrongCount
 from inventory.locks import lock_balances
 from inventory.models import CountLine, CountSheet, Movement, StockPart
+from inventory.services.checks import guard_whole
 from inventory.services.counting.posting import post_lines
 from inventory.services.counting.sheets import Spot, lock_open_sheet
 from inventory.states import Quality
@@ -54,6 +55,7 @@ def count_line(line: CountLine, counted: Counted, *, by: User | None) -> CountLi
         raise WrongCount(field="quantity")
     sheet = lock_open_sheet(line.sheet)
     line = sheet.lines.select_related("item__unit").get(pk=line.pk)
+    guard_whole(counted.quantity, line.item.sku, line.item.unit.digits)
     at = _moment(counted.at)
     expected = expected_at(sheet, line, at)
     is_second = line.first_counted is not None

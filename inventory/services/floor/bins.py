@@ -12,6 +12,7 @@ from foundation.models import User
 from inventory.engine.parts import Placing
 from inventory.errors import ScanTheLot, WrongQuantity
 from inventory.models import Location, ReceiptLine, StockPart
+from inventory.services.checks import guard_whole
 from inventory.services.posting import Move, move_inside
 from inventory.services.receiving.put_away import PutAway, put_away
 from inventory.states import Quality
@@ -34,6 +35,7 @@ def lay_into_bin(lay: Lay, location: Location, *, cause: str, by: User | None) -
     """Put goods away; what a receipt brought is noted there as well."""
     if lay.quantity <= 0:
         raise WrongQuantity(field="quantity", item=lay.item.sku)
+    guard_whole(lay.quantity, lay.item.sku, lay.item.unit_digits)
     source = _source_of(lay, location)
     line = _receipt_line(lay, location, source)
     if line is not None:

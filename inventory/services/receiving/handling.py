@@ -12,6 +12,7 @@ from django.db.models import Max
 from foundation.formats import number
 from inventory.models import Movement, Receipt, ReceiptLine
 from inventory.receiving_errors import NothingNamed, TooMuchOfReceipt
+from inventory.services.checks import guard_whole
 from inventory.services.posting import Placing
 from inventory.states import Quality
 
@@ -56,15 +57,20 @@ def lock_handled(receipt: Receipt, quantities: Mapping[int, Decimal]) -> list[Ha
     # All that is done with a receipt is done one after the other.
     Receipt.objects.select_for_update().get(pk=receipt.pk)
     lines = ReceiptLine.objects.filter(receipt=receipt, line_no__in=wanted)
-    found = list(lines.select_related("item", "supply_line").order_by("line_no"))
+    found = list(lines.select_related("item__unit", "supply_line").order_by("line_no"))
     for line in found:
-        left = line.quantity - line.returned
-        if not 0 < wanted[line.line_no] <= left:
-            raise TooMuchOfReceipt(
-                field=f"line_{line.line_no}", item=line.item.sku, most=number(left)
-            )
+        _guard(line, wanted[line.line_no])
     owner_id = _owner_of(receipt)
     return [Handled(line, wanted[line.line_no], owner_id) for line in found]
+
+
+def _guard(line: ReceiptLine, wanted: Decimal) -> None:
+    """No more than is left of the line, and no part of a piece."""
+    field, item = f"line_{line.line_no}", line.item
+    left = line.quantity - line.returned
+    if not 0 < wanted <= left:
+        raise TooMuchOfReceipt(field=field, item=item.sku, most=number(left))
+    guard_whole(wanted, item.sku, item.unit.digits, field=field)
 
 
 def change_lines(handled: Sequence[Handled], changes: Sequence[dict[str, Any]]) -> None:

@@ -27,6 +27,7 @@ from inventory.models import (
     SupplyLine,
     SupplyOrder,
 )
+from inventory.services.checks import guard_day
 from inventory.services.lots import LotWanted, find_or_make_lots
 from inventory.services.posting import Placing, Posting, post_arrivals
 from inventory.services.receiving.guards import (
@@ -149,6 +150,7 @@ def _read(draft: ReceiptDraft, order: SupplyOrder | None) -> _Facts:
     outcome = compare(expected, arrived, is_blind=order is None)
     today = clock.today(draft.location.time_zone)
     received_on = draft.received_on or today
+    guard_day(received_on, today, field="received_on")
     return _Facts(draft, items, lines, terms, sizes, outcome, received_on)
 
 

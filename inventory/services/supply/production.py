@@ -36,6 +36,7 @@ from inventory.receiving_errors import (
     NotReleased,
     WrongSupplyKind,
 )
+from inventory.services.checks import guard_day, guard_whole
 from inventory.services.claims import release_claims, ship_claims
 from inventory.services.lots import LotWanted, find_or_make_lots
 from inventory.services.posting import Placing, Posting, post_arrivals
@@ -106,9 +107,11 @@ def finish_making(
     if SupplyProgress.objects.filter(line__order=order, cause=cause).exists():
         return False
     _guard_released(order)
-    lines = {line.pk: line for line in order.lines.select_related("item")}
+    lines = {line.pk: line for line in order.lines.select_related("item__unit")}
     made = _made(lines, draft)
-    on = draft.made_on or clock.today(order.destination.time_zone)
+    today = clock.today(order.destination.time_zone)
+    on = draft.made_on or today
+    guard_day(on, today, field="made_on")
     used = _used(lines, made, draft)
     costs = _costs(order, used, made, on)
     _consume(order, lines, used, cause=f"{cause}/used", on=on, by=by)
@@ -171,12 +174,10 @@ def _made(lines: Mapping[int, SupplyLine], draft: MadeDraft) -> dict[int, Decima
         raise NothingNamed
     for line_id, quantity in made.items():
         line = lines[line_id]
+        field, item = f"line_{line.line_no}", line.item
         if not 0 < quantity <= line.open:
-            raise MoreThanOrdered(
-                field=f"line_{line.line_no}",
-                item=line.item.sku,
-                most=number(line.open),
-            )
+            raise MoreThanOrdered(field=field, item=item.sku, most=number(line.open))
+        guard_whole(quantity, item.sku, item.unit.digits, field=field)
     return dict(made)
 
 

@@ -33,6 +33,7 @@ from inventory.receiving_errors import (
     NotReleased,
     WrongSupplyKind,
 )
+from inventory.services.checks import guard_day, guard_whole
 from inventory.services.claims import ship_claims
 from inventory.services.supply.held import Need, Wanted, hold, ref_of
 from inventory.services.supply.notices import AnnouncedLine, NoticeDraft, write_notice
@@ -95,10 +96,12 @@ def ship_transfer(
         return notices[notices.count() - 1]
     _guard_released(order)
     reference = f"{order.number}-{notices.count() + 1}"
-    lines = {line.pk: line for line in order.lines.select_related("item")}
+    lines = {line.pk: line for line in order.lines.select_related("item__unit")}
     leaving = _leaving(lines, draft)
     hold(order, _to_ship(order), _source(order), by=by)
-    on = draft.shipped_on or clock.today(_place(order).time_zone)
+    today = clock.today(_place(order).time_zone)
+    on = draft.shipped_on or today
+    guard_day(on, today, field="shipped_on")
     ship_claims(
         [
             ShipWish(ref_of(order, line), line.item_id, _source(order), quantity)
@@ -180,12 +183,11 @@ def _leaving(
     if not leaving:
         raise NothingNamed
     for line, quantity in leaving:
-        if not 0 < quantity <= still_to_ship(line):
-            raise MoreThanOrdered(
-                field=f"line_{line.line_no}",
-                item=line.item.sku,
-                most=number(still_to_ship(line)),
-            )
+        field, item = f"line_{line.line_no}", line.item
+        most = still_to_ship(line)
+        if not 0 < quantity <= most:
+            raise MoreThanOrdered(field=field, item=item.sku, most=number(most))
+        guard_whole(quantity, item.sku, item.unit.digits, field=field)
     return leaving
 
 

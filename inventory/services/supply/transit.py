@@ -17,6 +17,7 @@ from foundation.services.timeline import tell
 from inventory.errors import ReasonMissing
 from inventory.models import Movement, SupplyLine, SupplyOrder
 from inventory.receiving_errors import NothingNamed, NotUnderWay
+from inventory.services.checks import guard_whole
 from inventory.services.ledger import is_posted
 from inventory.services.places import counterpart
 from inventory.services.supply.progress import SupplyChange, note_progress
@@ -79,7 +80,7 @@ def write_off_transit(
 
 
 def _named(order: SupplyOrder, quantities: Mapping[int, Decimal]) -> _Lost:
-    lines = {line.pk: line for line in order.lines.select_related("item")}
+    lines = {line.pk: line for line in order.lines.select_related("item__unit")}
     lost = [(lines[pk], quantity) for pk, quantity in quantities.items() if quantity]
     if not lost:
         raise NothingNamed
@@ -92,6 +93,8 @@ def _named(order: SupplyOrder, quantities: Mapping[int, Decimal]) -> _Lost:
                 most=number(most),
                 came=number(quantity),
             )
+        item = line.item
+        guard_whole(quantity, item.sku, item.unit.digits, field=f"line_{line.line_no}")
     return lost
 
 

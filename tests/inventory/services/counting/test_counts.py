@@ -16,6 +16,7 @@ from inventory.errors import (
     WrongCount,
 )
 from inventory.models import CountLine, CountSheet, Movement
+from inventory.receiving_errors import PartOfAPiece
 from inventory.services.counting.lines import (
     Counted,
     add_line,
@@ -205,6 +206,17 @@ def test_a_negative_count_is_refused_at_its_field() -> None:
 
     assert told.value.field == "quantity"
     assert str(told.value) == "A counted quantity cannot be negative."
+
+
+def test_half_a_piece_is_not_counted() -> None:
+    make_stock(make_item("BIKE"), 100)
+    sheet = make_count()
+
+    with refused(PartOfAPiece) as told:
+        count(sheet, "99.5")
+
+    assert told.value.field == "quantity"
+    assert line_of(sheet).first_counted is None
 
 
 def test_a_count_without_differences_needs_no_review() -> None:

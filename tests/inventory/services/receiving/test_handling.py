@@ -9,6 +9,7 @@ from inventory.models import Location, Movement, Receipt
 from inventory.receiving_errors import (
     NobodyToReturnTo,
     NotInspected,
+    PartOfAPiece,
     TooMuchOfReceipt,
 )
 from inventory.services.receiving.inspect import accept_inspected, reject_inspected
@@ -83,6 +84,20 @@ def test_damaged_pieces_go_back_and_the_order_knows(bike: Item) -> None:
         return_to_supplier(
             receipt, {2: Decimal(1)}, reason="Broken", cause=a_cause(), by=None
         )
+
+
+def test_half_a_piece_is_not_accepted_put_away_or_sent_back(bike: Item) -> None:
+    make_supplier_item(bike, is_inspected=True)
+    receipt = received(bike)
+    half = {1: Decimal("0.5")}
+
+    with refused(PartOfAPiece) as told:
+        accept_inspected(receipt, half, cause="a", by=None)
+    with refused(PartOfAPiece):
+        return_to_supplier(receipt, half, reason="No", cause="b", by=None)
+
+    assert told.value.field == "line_1"
+    assert receipt_rows(receipt) == [("BIKE", 10, "inspection", "none")]
 
 
 def test_a_return_needs_a_reason_a_supplier_and_free_goods(bike: Item) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from foundation import clock
 from foundation.models import OutboxEvent, User
 from foundation.roles import Role
 from inventory.errors import (
@@ -16,6 +17,7 @@ from inventory.errors import (
 )
 from inventory.models import ClosedPeriod, Movement, Receipt, SupplyOrder
 from inventory.receiving_errors import (
+    DayToCome,
     MoreDamagedThanCame,
     NotExpected,
     NotExpectedYet,
@@ -274,4 +276,16 @@ def test_nothing_comes_in_on_a_day_of_a_closed_period() -> None:
     with refused(PeriodClosed):
         receive_now(order, came(bike, 10), received_on=closed)
 
+    assert line_of(order) == (0, 10)
+
+
+def test_nothing_comes_in_on_a_day_to_come() -> None:
+    bike = make_item("BIKE")
+    order = make_purchase((bike, 10))
+    tomorrow = clock.today(order.destination.time_zone) + dt.timedelta(days=1)
+
+    with refused(DayToCome) as told:
+        receive_now(order, came(bike, 10), received_on=tomorrow)
+
+    assert told.value.field == "received_on"
     assert line_of(order) == (0, 10)

@@ -4,13 +4,16 @@ from decimal import Decimal
 import pytest
 
 from catalog.models import Component, Item
+from foundation import clock
 from inventory.models import Movement, SupplyOrder
 from inventory.receiving_errors import (
     ComponentsMissing,
+    DayToCome,
     MoreThanOrdered,
     NoComponents,
     NothingNamed,
     NotReleased,
+    PartOfAPiece,
 )
 from inventory.services.posting import Posting, post_arrivals
 from inventory.services.supply.production import (
@@ -136,6 +139,11 @@ def test_what_cannot_be_made_is_refused(bike: Item) -> None:
         start_making(bare, by=None)
     with refused(MoreThanOrdered):
         finish(order, 11)
+    half = Made(order.lines.get().pk, Decimal("0.5"))
+    with refused(PartOfAPiece):
+        finish_making(order, MadeDraft([half]), cause=a_cause(), by=None)
+    with refused(DayToCome):
+        finish(order, 1, made_on=clock.today() + dt.timedelta(days=2))
     with refused(NothingNamed):
         finish_making(order, MadeDraft(), cause=a_cause(), by=None)
 

@@ -4,14 +4,17 @@ from decimal import Decimal
 import pytest
 
 from catalog.models import Item
+from foundation import clock
 from inventory.errors import NotClaimed, ReasonMissing
 from inventory.models import Lot, Movement, ShippingNotice, SupplyOrder
 from inventory.receiving_errors import (
+    DayToCome,
     LotNotAnnounced,
     MoreThanOrdered,
     NothingNamed,
     NotReleased,
     NotUnderWay,
+    PartOfAPiece,
     WrongSupplyKind,
 )
 from inventory.services.posting import Placing, Posting, post_arrivals
@@ -172,6 +175,26 @@ def test_writing_off_needs_a_reason_and_goods_in_transit(bike: Item) -> None:
         write_off_transit(order, {line.pk: Decimal(1)}, reason="-", cause="x", by=None)
     with refused(NothingNamed):
         write_off_transit(order, {}, reason="-", cause="x", by=None)
+
+
+def test_half_a_piece_or_a_day_to_come_is_refused(bike: Item) -> None:
+    make_stock(bike, 10)
+    order = make_transfer((bike, 6))
+    release_transfer(order, by=None)
+    half = {order.lines.get().pk: Decimal("0.5")}
+
+    with refused(PartOfAPiece) as told:
+        ship_transfer(order, TransferDraft(half), cause=a_cause(), by=None)
+    tomorrow = clock.today(make_location().time_zone) + dt.timedelta(days=1)
+    early = TransferDraft({order.lines.get().pk: Decimal(6)}, shipped_on=tomorrow)
+    with refused(DayToCome):
+        ship_transfer(order, early, cause=a_cause(), by=None)
+    leave(order, 6)
+    with refused(PartOfAPiece):
+        write_off_transit(order, half, reason="Lost", cause="x", by=None)
+
+    assert told.value.field == "line_1"
+    assert line_of(order) == (6, 0, 0)
 
 
 def test_a_transfer_that_ends_early_frees_what_it_held(bike: Item) -> None:

@@ -36,7 +36,7 @@ def act(client: Client, order: SupplyOrder, deed: str, **data: str) -> int:
 
 
 def made(quantity: int) -> dict[str, str]:
-    return {"key": KEY, "line_1": str(quantity), "made_on": "2030-03-01"}
+    return {"key": KEY, "line_1": str(quantity), "made_on": "2024-03-01"}
 
 
 def test_production_is_drafted_started_and_reported(client: Client, bike: Item) -> None:

@@ -25,7 +25,7 @@ def posted(*rows: dict[str, str], action: str = "receive") -> dict[str, str]:
         "location": "ROT",
         "supplier": make_supplier().code,
         "reference": "DN-7",
-        "received_on": "2030-03-01",
+        "received_on": "2024-03-01",
         "key": KEY,
         "lines-TOTAL_FORMS": str(len(rows)),
         "lines-INITIAL_FORMS": "0",

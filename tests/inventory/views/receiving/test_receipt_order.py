@@ -49,7 +49,7 @@ def posted(order: SupplyOrder, *rows: dict[str, Any], **more: str) -> dict[str, 
     data = {
         "action": "receive",
         "reference": "DN-7",
-        "received_on": "2030-03-01",
+        "received_on": "2024-03-01",
         "key": KEY,
         "rows": ",".join((ids * len(rows))[: max(len(rows), len(ids))]),
         "lines-TOTAL_FORMS": str(len(rows)),

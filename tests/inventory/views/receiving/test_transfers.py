@@ -37,7 +37,7 @@ def act(client: Client, order: SupplyOrder, deed: str, **data: str) -> int:
 
 
 def shipped(client: Client, order: SupplyOrder, quantity: int) -> None:
-    data = {"key": KEY, "line_1": str(quantity), "shipped_on": "2030-03-01"}
+    data = {"key": KEY, "line_1": str(quantity), "shipped_on": "2024-03-01"}
     act(client, order, "release")
     act(client, order, "ship", **data)
 
@@ -65,7 +65,7 @@ def test_a_transfer_is_drafted_released_and_shipped(client: Client, bike: Item) 
     page = client.get(f"/stock/transfers/{order.number}")
     assert [row.missing for row in page.context["rows"]] == [2]
     for _ in range(2):
-        ship = {"key": KEY, "line_1": "4", "shipped_on": "2030-03-01"}
+        ship = {"key": KEY, "line_1": "4", "shipped_on": "2024-03-01"}
         assert act(client, order, "ship", **ship) == 302
     assert ShippingNotice.objects.get().reference == f"{order.number}-1"
     assert balance_of(bike) == (0, 0)
@@ -75,7 +75,7 @@ def test_more_than_is_held_does_not_leave(client: Client, bike: Item) -> None:
     order = make_transfer((bike, 6))
     act(client, order, "release")
 
-    data = {"key": KEY, "line_1": "5", "shipped_on": "2030-03-01"}
+    data = {"key": KEY, "line_1": "5", "shipped_on": "2024-03-01"}
     response = client.post(f"/stock/transfers/{order.number}/ship", data)
 
     assert response.status_code == 409
