@@ -38,6 +38,14 @@ def sheets_with_progress(sheets: QuerySet[CountSheet]) -> QuerySet[CountSheet]:
     )
 
 
+def matching_sheets(text: str) -> Q:
+    """Sheets of this number, or that ask for an item of this number or name."""
+    lines = CountLine.objects.filter(
+        Q(item__sku__icontains=text) | Q(item__name__icontains=text)
+    )
+    return Q(number__icontains=text) | Q(pk__in=lines.values("sheet"))
+
+
 def lines_of_sheet(sheet: CountSheet) -> QuerySet[CountLine]:
     lines = sheet.lines.select_related("item__unit", "bin", "lot", "counted_by")
     return lines.order_by("line_no")

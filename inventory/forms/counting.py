@@ -27,6 +27,7 @@ REASONS = [reason for reason in AdjustReason if reason != AdjustReason.OPENING]
 
 
 class CountFilterForm(forms.Form):
+    q = forms.CharField(max_length=200, required=False)
     state = forms.ChoiceField(
         required=False,
         widget=forms.HiddenInput,

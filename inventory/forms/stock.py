@@ -254,7 +254,7 @@ class LocationForm(_LocationModelForm):
         kinds = [(k.value, gettext(k.label)) for k in LocationKind if k in STOCKING]
         self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=kinds)
         self.fields["country"] = forms.ChoiceField(
-            label=_("Country"), choices=country_choices()
+            label=_("Country"), choices=[("", "—"), *country_choices()]
         )
         self.fields["code"].disabled = self.instance.pk is not None
         self.fields["calendar"] = forms.ModelChoiceField(

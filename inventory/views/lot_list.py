@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from foundation.access import staff_page
 from foundation.http import PersonRequest
+from foundation.lists import list_url
 from foundation.pages import paginate_keyset
 from foundation.panels import panels_of
 from inventory.access import get_lot_for
@@ -41,7 +41,7 @@ def lot_list(request: PersonRequest) -> HttpResponse:
         "search": text,
         "sort": sort,
         "kept": [("state", state)] if state else [],
-        "states": _states(state),
+        "states": _states(request, state),
     }
     return render(request, "inventory/lots/lot_list.html", context)
 
@@ -66,10 +66,9 @@ def lot_page(request: PersonRequest, number: str) -> HttpResponse:
     return render(request, "inventory/lots/lot_page.html", context)
 
 
-def _states(chosen: str) -> list[Tab]:
+def _states(request: PersonRequest, chosen: str) -> list[Tab]:
     labels = (_("All lots"), _("In stock"), _("Expiring soon"), _("Expired"))
-    url = reverse("inventory:lot_list")
     return [
-        Tab(label, f"{url}?state={state}" if state else url, state == chosen)
+        Tab(label, list_url(request, "state", state), state == chosen)
         for state, label in zip(STATES, labels, strict=True)
     ]

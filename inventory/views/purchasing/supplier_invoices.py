@@ -20,6 +20,7 @@ from django.views.decorators.http import (
 from foundation.access import staff_page
 from foundation.changes import stream_of
 from foundation.http import PersonRequest
+from foundation.lists import list_url
 from foundation.pages import errors_in, paginate_keyset
 from inventory.access import (
     get_supplier_invoice_for,
@@ -58,7 +59,7 @@ def supplier_invoice_list(request: PersonRequest) -> HttpResponse:
         "page": paginate_keyset(invoices, request),
         "search": text,
         "kept": [("state", state)] if state else [],
-        "state_tabs": _tabs(state),
+        "state_tabs": _tabs(request, state),
     }
     return render(request, "inventory/purchasing/supplier_invoice_list.html", context)
 
@@ -163,13 +164,13 @@ def _tell(request: PersonRequest, invoice: SupplierInvoice, *, is_new: bool) -> 
         messages.warning(request, _("The invoice differs; see what, and decide."))
 
 
-def _tabs(state: str) -> list[dict[str, Any]]:
+def _tabs(request: PersonRequest, state: str) -> list[dict[str, Any]]:
     tabs = [("", pgettext("orders", "All"))]
     tabs += [(each.value, _(each.label)) for each in MatchStatus]
     return [
         {
             "label": label,
-            "url": f"?state={value}" if value else "?",
+            "url": list_url(request, "state", value),
             "is_active": value == state,
             "count": None,
         }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from foundation import clock
 from foundation.access import staff_page
 from foundation.http import PersonRequest
-from foundation.lists import filter_chips
+from foundation.lists import filter_chips, list_url
 from foundation.pages import paginate_keyset
 from inventory.access import supply_for
 from inventory.forms.purchasing import SupplyFilterForm
@@ -41,7 +41,7 @@ def supply_list(request: PersonRequest) -> HttpResponse:
         "search": asked.get("q", ""),
         "chips": [chip for chip in filter_chips(form, request) if chip.label],
         "state": state,
-        "state_tabs": _tabs(state),
+        "state_tabs": _tabs(request, state),
         "expected_states": EXPECTED,
         "may_buy": request.user.may(BUY),
     }
@@ -69,7 +69,7 @@ def _filtered(
     return orders
 
 
-def _tabs(state: str) -> list[dict[str, Any]]:
+def _tabs(request: PersonRequest, state: str) -> list[dict[str, Any]]:
     tabs = [
         ("", pgettext("orders", "All")),
         ("open", pgettext("status", "Open")),
@@ -81,7 +81,7 @@ def _tabs(state: str) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "url": f"?state={value}" if value else "?",
+            "url": list_url(request, "state", value),
             "is_active": value == state,
             "count": None,
         }

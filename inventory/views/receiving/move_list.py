@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from foundation.access import staff_page
 from foundation.http import PersonRequest
+from foundation.lists import list_url
 from foundation.pages import paginate_keyset
 from inventory.forms.moves import MoveFilterForm
 from inventory.models import SupplyOrder
@@ -44,15 +45,19 @@ def _list(
         "state": state,
         "search": text,
         "kept": [("state", state)],
-        "state_tabs": _tabs(state),
+        "state_tabs": _tabs(request, state),
         "may_move": request.user.may(MOVE_STOCK),
     }
     return render(request, template, context)
 
 
-def _tabs(state: str) -> list[dict[str, Any]]:
+def _tabs(request: PersonRequest, state: str) -> list[dict[str, Any]]:
     tabs = (("open", _("Open")), ("closed", _("Closed")), ("all", _("All")))
     return [
-        {"label": label, "url": f"?state={value}", "is_active": value == state}
+        {
+            "label": label,
+            "url": list_url(request, "state", value),
+            "is_active": value == state,
+        }
         for value, label in tabs
     ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from foundation import clock
 from foundation.access import staff_page
 from foundation.http import PersonRequest
-from foundation.lists import filter_chips
+from foundation.lists import filter_chips, list_url
 from foundation.pages import paginate_keyset
 from inventory.forms.receiving import ReceiptFilterForm
 from inventory.permissions import RECEIVE_STOCK, SEE_SUPPLY
@@ -27,7 +27,7 @@ def receipt_list(request: PersonRequest) -> HttpResponse:
     state = asked.get("state") or "expected"
     context: dict[str, Any] = {
         "state": state,
-        "tabs": _tabs(state),
+        "tabs": _tabs(request, state),
         "filter_form": form,
         "search": text,
         "chips": [chip for chip in filter_chips(form, request) if chip.label],
@@ -42,9 +42,13 @@ def receipt_list(request: PersonRequest) -> HttpResponse:
     return render(request, "inventory/receiving/receipt_list.html", context)
 
 
-def _tabs(state: str) -> list[dict[str, Any]]:
+def _tabs(request: PersonRequest, state: str) -> list[dict[str, Any]]:
     tabs = (("expected", _("Expected")), ("received", _("Received")))
     return [
-        {"label": label, "url": f"?state={value}", "is_active": value == state}
+        {
+            "label": label,
+            "url": list_url(request, "state", value),
+            "is_active": value == state,
+        }
         for value, label in tabs
     ]

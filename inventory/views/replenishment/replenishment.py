@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from foundation.access import staff_page
 from foundation.http import PersonRequest
-from foundation.lists import filter_chips
+from foundation.lists import filter_chips, list_url
 from foundation.pages import paginate_keyset
 from inventory.forms.replenishment import ProposalFilterForm
 from inventory.models import Proposal
@@ -44,7 +44,7 @@ def replenishment(request: PersonRequest) -> HttpResponse:
         "filter_form": form,
         "search": asked.get("q", ""),
         "chips": [chip for chip in filter_chips(form, request) if chip.label],
-        "state_tabs": _tabs(state, waiting),
+        "state_tabs": _tabs(request, state, waiting),
         "may_plan": request.user.may(PLAN_STOCK),
         "bulk_actions": _bulk_actions(),
     }
@@ -74,7 +74,7 @@ def _title(waiting: int) -> str:
     ) % {"count": waiting}
 
 
-def _tabs(state: str, waiting: int) -> list[dict[str, Any]]:
+def _tabs(request: PersonRequest, state: str, waiting: int) -> list[dict[str, Any]]:
     tabs = [
         ("", ProposalStatus.OPEN),
         *((s.value, s) for s in list(ProposalStatus)[1:]),
@@ -82,7 +82,7 @@ def _tabs(state: str, waiting: int) -> list[dict[str, Any]]:
     return [
         {
             "label": _(status.label),
-            "url": f"?state={value}" if value else "?",
+            "url": list_url(request, "state", value),
             "is_active": status.value == state,
             "count": waiting if status == ProposalStatus.OPEN else None,
         }

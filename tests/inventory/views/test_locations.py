@@ -45,6 +45,14 @@ def test_our_places_are_listed_without_the_counterparts(client: Client) -> None:
     assert client.get("/stock/locations/SUPPLIER").status_code == 404
 
 
+def test_no_country_is_proposed_for_a_new_place(client: Client) -> None:
+    form = client.get("/stock/locations/new").context["form"]
+
+    assert form["country"].field.choices[0] == ("", "—")
+    refused = client.post("/stock/locations/new", FIELDS | {"country": ""})
+    assert "country" in refused.context["form"].errors
+
+
 def test_a_place_is_added_and_changed_with_an_audit(client: Client, ben: User) -> None:
     response = client.post("/stock/locations/new", FIELDS)
 

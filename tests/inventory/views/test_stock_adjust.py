@@ -66,6 +66,7 @@ def test_a_wrong_value_is_named_and_nothing_moves(
     response = client.post(URL, FIELDS | {field: value})
 
     assert message in response.content.decode()
+    assert list(response.context["form"].errors) == [field]
     assert "Second shelf" in response.content.decode()
     assert not Movement.objects.exists()
 

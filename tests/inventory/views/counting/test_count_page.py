@@ -57,6 +57,14 @@ def test_a_sheet_is_counted_reviewed_and_posted(
     assert client.get("/stock/counts/?state=posted").status_code == 200
 
 
+def test_counts_are_found_by_number_and_item(client: Client, url: str) -> None:
+    number = CountSheet.objects.get().number
+
+    for text, found in ((number[-4:], True), ("bike", True), ("BELL", False)):
+        page = client.get("/stock/counts/", {"q": text}).content.decode()
+        assert (f"/stock/counts/{number}" in page) is found
+
+
 def test_a_large_difference_is_asked_again(client: Client, url: str) -> None:
     answer = client.post(
         f"{url}/save", {"quantity_1": "50", "action": "finish"}, follow=True
