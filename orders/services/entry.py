@@ -13,6 +13,7 @@ from foundation.errors import Stale
 from foundation.locks import retry_deadlocks
 from foundation.models import User
 from orders.engine.intake import (
+    Buyer,
     LineInput,
     OrderInput,
     PostalAddress,
@@ -88,7 +89,7 @@ def edited(draft: Order, given: OrderInput, *, by: User | None) -> OrderInput:
     return dataclasses.replace(
         before,
         lines=tuple(_edited_lines(draft, image, given.lines)),
-        buyer=given.buyer if given.buyer.partner_id else before.buyer,
+        buyer=_buyer_left(before.buyer, draft, given.buyer),
         ship_to=_address_left(before, draft, given.ship_to),
         # What a rule or the customer's record filled in is not made the order's own by
         # saving the page: it is found anew.
@@ -104,6 +105,12 @@ def edited(draft: Order, given: OrderInput, *, by: User | None) -> OrderInput:
 def shown_address(address: Mapping[str, str]) -> dict[str, str]:
     """A delivery address as the fields of a page."""
     return {f"ship_{part}": address.get(part, "") for part in SHOWN_OF_ADDRESS}
+
+
+def _buyer_left(before: Buyer, draft: Order, typed: Buyer) -> Buyer:
+    """The customer as typed; a text that the page showed, with all that came in."""
+    is_left = not typed.name or typed.name == draft.partner_text
+    return before if is_left and typed.partner_id is None else typed
 
 
 def _address_left(

@@ -49,6 +49,12 @@ class Entry:
         key = str(self.form.cleaned_data["key"])
         return int(key) if key.isdecimal() and len(key) < 10 else 0
 
+    def renew_revision(self) -> None:
+        """Who was told that the draft has changed may save over it."""
+        if self.draft is not None:
+            self.draft.refresh_from_db(fields=["revision"])
+            self.form.data = {**self.form.data, "key": str(self.draft.revision)}
+
     def is_valid(self) -> bool:
         return self.form.is_valid() & self.lines.is_valid()
 

@@ -55,6 +55,7 @@ def order_edit(request: PersonRequest, number: str) -> HttpResponse:
             book=action == "book",
         )
         return answer(request, entry, result)
+    entry.renew_revision()
     return page(request, entry, status=409)
 
 

@@ -124,6 +124,23 @@ def test_somebody_who_was_slower_is_told_and_keeps_what_was_typed(
     assert 'value="8"' in response.content.decode()
     assert Order.objects.get().lines.get(line_no=1).ordered == 3
 
+    key = response.context["form"]["key"].value()
+    desk.post(f"/orders/{draft.number}/edit", slow | {"key": key})
+
+    assert Order.objects.get().lines.get(line_no=1).ordered == 8
+
+
+def test_another_customer_is_kept_though_nobody_knows_them_yet(
+    desk: Client, draft: Order
+) -> None:
+    form = opened(desk, draft) | {"partner": "Somebody new", "action": "draft"}
+
+    desk.post(f"/orders/{draft.number}/edit", form)
+
+    kept = Order.objects.get()
+    assert (kept.partner, kept.partner_text) == (None, "Somebody new")
+    assert "order.unknown_customer" in [todo.code for todo in kept.todos.all()]
+
 
 def test_lines_can_be_taken_out_and_added(desk: Client, draft: Order) -> None:
     form = opened(desk, draft) | {
