@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.forms import ChoiceField, Form
+from django.forms import ChoiceField, Form, SlugField
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 #: A value and its label; the label may be a group of such pairs.
 Choice = tuple[Any, Any]
@@ -36,6 +37,14 @@ def choose(form: Form, name: str, choices: Sequence[Choice]) -> None:
     field = form.fields[name]
     if isinstance(field, ChoiceField):
         field.choices = choices
+
+
+class CodeField(SlugField):
+    """A short name that people give a thing, as it stands in addresses and rules."""
+
+    default_error_messages = {
+        "invalid": _("A code has only letters, digits, hyphens and underscores.")
+    }
 
 
 class FormRenderer(TemplatesSetting):

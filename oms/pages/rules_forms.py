@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from foundation.forms import CodeField
 from foundation.models import RuleSet, User
 from foundation.permissions import EDIT_RULES
 from foundation.rule_states import RuleStatus
@@ -56,7 +57,7 @@ class RuleSetForm(forms.Form):
 
     use = forms.ChoiceField(label=_("Used for"))
     name = forms.CharField(label=_("Name"), max_length=120)
-    code = forms.SlugField(
+    code = CodeField(
         label=_("Code"),
         max_length=40,
         required=False,

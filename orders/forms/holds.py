@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Item
-from foundation.forms import choose
+from foundation.forms import CodeField, choose
 from foundation.roles import STAFF
 from orders.models import HoldCode, Order
 from orders.services.holding.codes import HoldCodeInput, codes_for_people
@@ -76,7 +76,7 @@ class ReleaseForm(forms.Form):
 
 
 class HoldCodeForm(forms.Form):
-    code = forms.SlugField(label=_("Code"), max_length=30)
+    code = CodeField(label=_("Code"), max_length=30)
     name = forms.CharField(label=_("Name"), max_length=80)
     step = forms.ChoiceField(label=_("Stops the step"), required=False)
     auto_until_days = forms.IntegerField(

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.forms import CodeField
 from foundation.rules.vocabulary import Sort
 from orders.engine.derivation.tables import MOST_FIELDS
 from orders.models import LookupTable
@@ -20,7 +21,7 @@ FIELDS = tuple(f"field_{place}" for place in range(1, MOST_FIELDS + 1))
 
 class LookupTableForm(forms.Form):
     edit_count = forms.IntegerField(widget=forms.HiddenInput, initial=0)
-    code = forms.SlugField(
+    code = CodeField(
         label=_("Code"), max_length=40, help_text=_("Rules name the table by it.")
     )
     name = forms.CharField(label=_("Name"), max_length=80)

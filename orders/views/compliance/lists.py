@@ -71,7 +71,9 @@ def screening_policy(request: PersonRequest) -> HttpResponse:
 @staff_page(DECIDE_COMPLIANCE)
 def sanction_list_switch(request: PersonRequest, code: str) -> HttpResponse:
     listed = get_object_or_404(SanctionList, code=code)
-    set_list_active(listed, is_active=not listed.is_active, by=request.user)
+    # What the button said counts, also from a page that is no longer up to date.
+    is_active = request.POST.get("to") == "on"
+    set_list_active(listed, is_active=is_active, by=request.user)
     return redirect("orders:sanction_lists")
 
 

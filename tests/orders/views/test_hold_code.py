@@ -87,3 +87,14 @@ def test_sales_does_not_maintain_codes(client: Client, ada: User) -> None:
 
     assert client.get("/orders/holds/codes/").status_code == 403
     assert client.get("/orders/holds/sources/").status_code == 403
+
+
+def test_a_code_that_is_none_is_refused_in_words_of_people(
+    client: Client, cleo: User
+) -> None:
+    client.force_login(cleo)
+
+    page = client.post("/orders/holds/codes/new", {"code": "My code!", "name": "Mine"})
+
+    assert "only letters, digits, hyphens and underscores" in page.content.decode()
+    assert "slug" not in page.content.decode()
