@@ -9,6 +9,8 @@ import { scanWithCamera } from "./scan.js";
 
 // Who scans does not wait longer than this, in milliseconds; then it counts as unknown.
 const LOOK = 5000;
+// What is not answered by then is shown as waiting, in milliseconds.
+const SOON = 1000;
 
 const floor = document.querySelector("[data-floor]");
 const field = floor.querySelector("[data-scan]");
@@ -18,6 +20,7 @@ let onScan = () => {};
 // Scans are taken one after the other: some have to be looked up first.
 let scans = Promise.resolve();
 let undo = null;
+let sentAt = 0;
 
 // What pages of one kind of work build on.
 const desk = {
@@ -26,6 +29,9 @@ const desk = {
   say,
   words,
   onScan: (handler) => { onScan = handler; },
+  scan: (code) => scanned(code),
+  // A label that was read into the field of a quantity; nobody counts a million.
+  isCode: (text) => /\p{L}|[\](]|\d{8}/u.test(text),
   setUndo(act) {
     undo = act;
     floor.querySelector("[data-undo]").hidden = !act;
@@ -53,6 +59,8 @@ const desk = {
       label: more.label ?? form.dataset.label ?? "",
     };
     fresh.add(act.key);
+    sentAt = performance.now();
+    setTimeout(show, SOON);
     queue.add(act);
     return act;
   },
@@ -61,7 +69,8 @@ const desk = {
 function show() {
   const waiting = queue.waiting().length;
   const box = floor.querySelector("[data-waiting]");
-  box.hidden = !waiting || (fresh.size > 0 && navigator.onLine && !queue.isSignedOut);
+  const isSoon = fresh.size > 0 && performance.now() - sentAt < SOON - 100;
+  box.hidden = !waiting || (isSoon && navigator.onLine && !queue.isSignedOut);
   const count = waiting === 1 ? words.waitingOne : words.waitingMany.replace("{count}", waiting);
   const text = queue.isSignedOut ? words.signedOut : count;
   floor.querySelector("[data-waiting-text]").textContent = text;
@@ -74,11 +83,19 @@ function showRefused(acts) {
   list.replaceChildren(...acts.map((act) => {
     const row = document.createElement("li");
     const reason = act.refused === "!" ? words.gone : act.refused;
-    row.append(act.label ? `${act.label}: ${reason}` : reason, document.createElement("br"));
+    row.append(...(act.label ? [link(act), ": "] : []), reason, document.createElement("br"));
     row.append(button(words.again, () => queue.tryAgain(act.key)));
     row.append(button(words.discard, () => queue.remove(act.key)));
     return row;
   }));
+}
+
+// Where it can be put right.
+function link(act) {
+  const made = document.createElement("a");
+  made.href = act.url;
+  made.textContent = act.label;
+  return made;
 }
 
 function button(text, deed) {
@@ -135,7 +152,9 @@ function startWedge() {
 
 // Fields that are scanned one after the other; the last Enter sends them.
 function startSteps(form) {
-  const fields = () => [...form.querySelectorAll("input:not([type=hidden])")].filter((each) => each.offsetParent);
+  // What is folded away has a place on the page, but cannot be gone to.
+  const isOpen = (each) => each.offsetParent && !each.closest("details:not([open])");
+  const fields = () => [...form.querySelectorAll("input:not([type=hidden])")].filter(isOpen);
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target.nodeName !== "INPUT") return;
     event.preventDefault();
@@ -145,6 +164,9 @@ function startSteps(form) {
     next.focus();
     next.select();
   });
+  form.addEventListener("before-act", ({ detail }) => {
+    detail.label = `${form.dataset.label} ${fields()[0].value}`;
+  });
   onScan = (code) => {
     const empty = fields().find((each) => !each.value) ?? fields()[0];
     empty.value = code;
@@ -152,6 +174,19 @@ function startSteps(form) {
     (all[all.indexOf(empty) + 1] ?? empty).focus();
   };
   fields()[0].focus();
+}
+
+// What an act has changed on the page is read anew, where there is network.
+function startFreshening() {
+  const stale = () => [...floor.querySelectorAll("[data-fresh]")];
+  if (!stale().length) return;
+  document.addEventListener("act-done", async () => {
+    const answer = await fetch(location.href, { redirect: "error" }).catch(() => null);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const news = page.querySelectorAll("[data-fresh]");
+    stale().forEach((each, place) => news[place] && each.replaceWith(news[place]));
+  });
 }
 
 function startForms() {
@@ -205,6 +240,7 @@ startFeedback(floor);
 startForms();
 startWedge();
 startCamera();
+startFreshening();
 const collecting = floor.querySelector("form[data-collect]");
 if (collecting) startCollecting(desk, collecting);
 const counting = floor.querySelector("form[data-count]");

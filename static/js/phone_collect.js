@@ -18,11 +18,15 @@ export function startCollecting(desk, form) {
   const total = form.querySelector('[name="lines-TOTAL_FORMS"]');
   const pattern = form.querySelector("template[data-spare]");
   const draft = `draft:${location.pathname}`;
+  // Nothing has been entered since the last act: another tap means the same act.
+  let isSent = false;
 
   const rows = () => [...list.querySelectorAll("[data-row]")];
   const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
   const count = (row) => numberIn(field(row, "quantity").value);
   const asked = (row) => Number(row.dataset.asked ?? Infinity);
+  const tellUndone = (row) => say("note", fill(words.undone, { name: nameOf(row) }));
+  const isEmpty = () => rows().every((row) => !field(row, "quantity").value.trim());
   const nameOf = (row) => row.querySelector("[data-name]").textContent.trim();
   const codesOf = (row) => JSON.parse(row.querySelector("script")?.textContent ?? "[]");
 
@@ -80,7 +84,7 @@ export function startCollecting(desk, form) {
     bump(row, Number(found?.quantity) || 1);
     if (field(row, "lot_code")) field(row, "lot_code").value = found?.lot ?? "";
     if (field(row, "expires_on")) field(row, "expires_on").value = found?.expires_on ?? "";
-    desk.setUndo(() => { row.remove(); keep(); });
+    desk.setUndo(() => { row.remove(); keep(); tellUndone(row); });
     say("good", fill(words.scanned, { name: nameOf(row), count: written(count(row)) }));
   }
 
@@ -92,7 +96,7 @@ export function startCollecting(desk, form) {
     const before = field(row, "lot_code").value;
     field(row, "lot_code").value = number;
     const back = bump(row, 1);
-    desk.setUndo(() => { back(); field(row, "lot_code").value = before; });
+    desk.setUndo(() => { back(); field(row, "lot_code").value = before; tellUndone(row); });
     say("good", fill(words.scanned, { name: nameOf(row), count: written(count(row)) }));
   }
 
@@ -106,7 +110,7 @@ export function startCollecting(desk, form) {
       if (count(row) >= asked(row)) return say("bad", fill(words.enough, { code }));
     }
     const back = bump(row, 1);
-    desk.setUndo(() => { back(); say("note", fill(words.undone, { name: nameOf(row) })); });
+    desk.setUndo(() => { back(); tellUndone(row); });
     row.scrollIntoView({ block: "nearest" });
     say("good", fill(words.scanned, { name: nameOf(row), count: written(count(row)) }));
   });
@@ -119,21 +123,37 @@ export function startCollecting(desk, form) {
     if (event.target.closest("[data-all]")) setCount(row, asked(row));
   });
   list.addEventListener("input", keep);
+  form.addEventListener("input", () => { isSent = false; });
+  let was = "";
+  list.addEventListener("focusin", ({ target }) => { was = target.value ?? ""; });
   list.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
+    if (event.target.matches("[name$=-quantity]")) takeCode(event.target);
     desk.focusScan();
   });
 
+  // A scanner types where the focus is: what it read is no quantity.
+  function takeCode(quantity) {
+    const text = quantity.value;
+    const at = [...was, ""].findLastIndex((_, place) => text.startsWith(was.slice(0, place)) && text.endsWith(was.slice(place)));
+    const code = at < 0 ? text : text.slice(at, text.length - was.length + at);
+    if (!desk.isCode(code)) return;
+    quantity.value = was;
+    keep();
+    desk.scan(code);
+  }
+
   function keep() {
+    isSent = false;
     const kept = rows().map((row) => Object.fromEntries(
       [...row.querySelectorAll("input[name]")].map((each) => [each.name.replace(/^lines-\d+-/, ""), each.value]),
     ));
     localStorage.setItem(draft, JSON.stringify(kept.filter((row) => row.quantity)));
   }
 
-  function restore() {
-    for (const kept of JSON.parse(localStorage.getItem(draft) ?? "[]")) {
+  function restore(drafts) {
+    for (const kept of drafts) {
       const same = rows().find((row) => kept.ref && field(row, "ref").value === kept.ref && !count(row));
       const row = same ?? (pattern && !kept.ref ? addRow(kept.code, kept.code) : null);
       if (!row) continue;
@@ -142,17 +162,44 @@ export function startCollecting(desk, form) {
     }
   }
 
+  form.addEventListener("before-act", (event) => {
+    if (isSent) event.preventDefault();
+  });
+  document.addEventListener("act-refused", ({ detail }) => {
+    isSent = false;
+    takeBack(detail.act);
+  });
+
+  // What was refused stands in the form again, where it can be put right.
+  function takeBack(act) {
+    if (act.url !== form.action || !isEmpty()) return;
+    const refused = {};
+    for (const [name, value] of new URLSearchParams(act.body)) {
+      const [, number, part] = name.match(/^lines-(\d+)-(.+)$/) ?? [];
+      if (part) refused[number] = { ...refused[number], [part]: value };
+      else for (const each of form.querySelectorAll(`input.form-control[name="${name}"], select[name="${name}"]`)) each.value = value;
+    }
+    const wanted = Object.values(refused).filter((row) => row.quantity);
+    restore(wanted);
+    keep();
+    if (wanted.length && isEmpty()) return;
+    if (act.refused) say("bad", act.refused === "!" ? words.gone : act.refused);
+    desk.queue.remove(act.key);
+  }
+
   form.addEventListener("after-act", () => {
-    localStorage.removeItem(draft);
     desk.setUndo(null);
     for (const row of rows()) {
       if (row.querySelector("script")) setCount(row, 0);
       else if (!row.matches(".floor-row-spare")) row.remove();
     }
+    for (const each of form.querySelectorAll("details input")) each.value = "";
     localStorage.removeItem(draft);
+    isSent = true;
   });
   try {
-    restore();
+    restore(JSON.parse(localStorage.getItem(draft) ?? "[]"));
+    desk.queue.refused().forEach(takeBack);
   } catch {
     localStorage.removeItem(draft);
   }

@@ -10,11 +10,14 @@ export function startCounting(desk, form) {
   const rowOf = (line) => floor.querySelector(`[data-line="${line}"]`);
   const isCounted = (line) => Boolean(rowOf(line)?.dataset.counted);
   let bin = "";
+  // Somebody is at another line already: an answer does not call them away from it.
+  let isBusy = false;
 
   for (const row of floor.querySelectorAll("[data-line]")) {
     if (row.querySelector(".status-green")) row.dataset.counted = "yes";
     row.addEventListener("click", (event) => {
       event.preventDefault();
+      isBusy = true;
       choose(known.find((each) => String(each.line) === row.dataset.line));
     });
   }
@@ -50,6 +53,7 @@ export function startCounting(desk, form) {
   }
 
   desk.onScan((code) => {
+    isBusy = true;
     if (known.some((line) => line.bin === code)) {
       bin = code;
       const next = known.find((line) => line.bin === code && !isCounted(line.line));
@@ -79,12 +83,23 @@ export function startCounting(desk, form) {
     state.replaceChildren(badge);
   }
 
-  form.addEventListener("before-act", ({ detail }) => {
+  form.addEventListener("input", () => { isBusy = true; });
+  floor.querySelector("[data-scan]").addEventListener("input", () => { isBusy = true; });
+
+  form.addEventListener("before-act", (event) => {
+    const { detail } = event;
+    if (desk.isCode(quantity.value)) {
+      event.preventDefault();
+      desk.scan(quantity.value);
+      quantity.value = "";
+      return;
+    }
     detail.label = `${form.dataset.label} ${form.querySelector("[data-name]").textContent.trim()}: ${quantity.value}`;
   });
 
   form.addEventListener("after-act", ({ detail: act }) => {
     const line = lineField.value;
+    isBusy = false;
     if (line) {
       rowOf(line).dataset.counted = "yes";
       mark(line, words.counted, "green");
@@ -112,7 +127,7 @@ export function startCounting(desk, form) {
     const chosen = known.find((each) => each.line === line);
     delete rowOf(line)?.dataset.counted;
     mark(line, words.countAgain, "amber");
-    if (chosen) choose(chosen);
+    if (chosen && !isBusy) choose(chosen);
   });
 
   document.addEventListener("act-refused", ({ detail }) => {

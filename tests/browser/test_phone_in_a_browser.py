@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from foundation.models import InboundMessage, User
@@ -18,10 +18,12 @@ from tests.browser.test_accessibility import serious
 from tests.factories.catalog import make_item
 from tests.factories.inventory import (
     balance_of,
+    make_bin,
     make_location,
     make_purchase,
     make_stock,
 )
+from tests.factories.receiving import came, receive_now
 from tests.runtime.waiting import until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -80,7 +82,7 @@ def test_goods_are_received_though_the_network_fails(phone: Page) -> None:
     for _ in range(3):
         scan(phone, "4006381333931")
     said(phone, "City bike: 3")
-    phone.get_by_role("button", name="Receive these goods").click()
+    phone.get_by_role("button", name="Receive these goods").dblclick()
     said(phone, "No network: kept, and sent later")
     expect(phone.locator("[data-waiting]")).to_contain_text("1 waits for the network")
     assert not Receipt.objects.exists()
@@ -102,7 +104,9 @@ def test_a_scan_too_many_is_undone(phone: Page) -> None:
     said(phone, "Bell: 2")
     phone.get_by_role("button", name="Undo last").click()
     said(phone, "Taken back: Bell")
-    scan(phone, "BIKE")
+    phone.locator("[name=lines-0-quantity]").click()
+    phone.keyboard.type("BIKE")  # a scanner types where the focus is
+    phone.keyboard.press("Enter")
     said(phone, "City bike: 1")
     phone.reload()
 
@@ -134,6 +138,67 @@ def test_a_count_goes_on_without_network_and_arrives_once(
     counted = sheet.lines.order_by("item__sku").values_list("item__sku", "counted")
     assert list(counted) == [("BELL", 51), ("BIKE", 99)]
     assert InboundMessage.objects.filter(source="phone").count() == 3
+
+
+def test_what_is_refused_stands_in_the_form_again(phone: Page) -> None:
+    order = make_purchase((make_item("BELL", name="Bell"), 3))
+    phone.goto(f"/stock/phone/receive/{order.number}")
+    quantity = phone.locator("[name=lines-0-quantity]")
+
+    quantity.fill("9")
+    phone.get_by_role("button", name="Receive these goods").click()
+    said(phone, "at most 3 may be taken in")
+
+    expect(quantity).to_have_value("9")
+    expect(phone.locator("[data-refused]")).to_be_hidden()
+    quantity.fill("3")
+    phone.get_by_role("button", name="Receive these goods").click()
+    until(Receipt.objects.exists, seconds=60)
+
+
+def test_goods_are_put_away_by_scans_alone(phone: Page) -> None:
+    make_bin("A-01")
+    receive_now(None, came(make_item("BIKE", name="City bike"), 2))
+    phone.goto("/stock/phone/put-away")
+    expect(phone.locator("[data-fresh]")).to_contain_text("City bike")
+    expect(phone.get_by_label("Item or lot")).to_be_focused()
+
+    for text in ("BIKE", "A-01", "2"):
+        phone.keyboard.type(text)
+        phone.keyboard.press("Enter")
+
+    said(phone, "2 × BIKE lies in A-01.")
+    expect(phone.locator("[data-fresh]")).not_to_contain_text("City bike")
+    expect(phone.get_by_label("Item or lot")).to_be_focused()
+
+
+def test_a_late_answer_does_not_call_away_from_the_next_line(
+    phone: Page, sheet: CountSheet
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    phone.goto(f"/stock/phone/count/{sheet.number}")
+    phone.route("**/phone/count/*", hold)
+    count(phone, "4006381333931", "80")
+    expect(phone.locator("[data-waiting]")).to_contain_text("1 waits")
+    scan(phone, "4006381333931")
+    expect(phone.get_by_label("Quantity counted")).to_be_focused()
+    phone.keyboard.type("BELL")  # a second scan instead of a quantity
+    phone.keyboard.press("Enter")
+    said(phone, "Bell: how many?")
+    phone.keyboard.type("5")
+
+    held[0].continue_()
+    phone.unroute("**/phone/count/*")
+    said(phone, "Count BIKE once more")
+    phone.keyboard.type("0")
+    phone.keyboard.press("Enter")
+
+    said(phone, "BELL: 50 counted.")
+    assert sheet.lines.get(item__sku="BIKE").counted is None
 
 
 def is_kept(page: Page, address: str) -> bool:
