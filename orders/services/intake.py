@@ -31,10 +31,12 @@ from orders.engine.formats import (
     UnreadableFile,
 )
 from orders.engine.intake import Finding, Severity
+from orders.models import Order
 from orders.services.capture import channel_and_company
 from orders.services.corrections import receive
 from orders.services.past.history import import_past
 from orders.services.past.rows import PastImport
+from orders.states import OrderStatus
 
 log = structlog.get_logger()
 
@@ -196,13 +198,21 @@ def _note(message: InboundMessage | None, result: FileResult) -> FileResult:
     if message is None:
         return result
     state = InboundMessage.State
+    is_done = result.is_taken and not _waits_as_draft(result)
     InboundMessage.objects.filter(pk=message.pk).update(
-        state=state.DONE if result.is_taken else state.FAILED,
+        state=state.DONE if is_done else state.FAILED,
         result=result.as_json(),
     )
     return FileResult(
         result.file_name, message.pk, result.format, result.orders, result.findings
     )
+
+
+def _waits_as_draft(result: FileResult) -> bool:
+    """An order that came before may still be a draft that somebody has to complete."""
+    known = [each.number for each in result.orders if each.outcome == "unchanged"]
+    drafts = Order.objects.filter(number__in=known, status=OrderStatus.DRAFT)
+    return bool(known) and drafts.exists()
 
 
 def _import(

@@ -222,7 +222,8 @@ class LineGrid {
     const deedWithCtrl = {
       d: () => this.copyLine(row),
       Delete: () => this.removeLine(row),
-      Backspace: () => this.removeLine(row),
+      // In a filled field it takes back a word, as everywhere.
+      Backspace: event.target.value ? null : () => this.removeLine(row),
     }[event.key];
     const isField = event.target.matches("input") && !this.isChoosing(event, name);
     if (event.key === "F2" && this.field(row, "unit_price")) this.act(event, () => this.focus(row, "unit_price"));

@@ -53,6 +53,15 @@ def test_the_raw_message_is_a_download_as_it_came(
     assert response.headers["Content-Disposition"].startswith("attachment")
 
 
+def test_a_message_whose_draft_waits_still_asks_for_work_when_read_again(
+    desk: Client, message: InboundMessage
+) -> None:
+    desk.post(f"/orders/messages/{message.pk}/rerun")
+
+    message.refresh_from_db()
+    assert message.state == InboundMessage.State.FAILED
+
+
 def test_a_message_is_read_again_after_a_code_was_matched(
     desk: Client, message: InboundMessage
 ) -> None:
