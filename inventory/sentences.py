@@ -20,8 +20,8 @@ SENTENCES: dict[str, str | Plural] = {
         "count",
     ),
     "supply.answered_otherwise": mark(
-        "The supplier answers: %(late)s lines later, %(short)s lines with less than"
-        " ordered"
+        "The supplier answers. Lines that come later: %(late)s;"
+        " lines with less than ordered: %(short)s"
     ),
     "supply.asked": mark("Approval is asked for"),
     "supply.given_back": mark("Back to draft: %(reason)s"),

@@ -82,7 +82,8 @@ def test_the_timeline_says_what_got_worse() -> None:
 
     entry = TimelineEntry.objects.filter(subject=order.number).latest("id")
     assert word(entry.code, entry.params) == (
-        "The supplier answers: 1 lines later, 1 lines with less than ordered"
+        "The supplier answers. Lines that come later: 1;"
+        " lines with less than ordered: 1"
     )
 
 
