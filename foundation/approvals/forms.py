@@ -25,7 +25,9 @@ class RejectForm(forms.Form):
 
 
 class DelegateForm(forms.Form):
-    to = forms.ModelChoiceField(label=_("Colleague"), queryset=User.objects.none())
+    to = forms.ModelChoiceField(
+        label=_("Colleague"), queryset=User.objects.none(), empty_label="—"
+    )
     note = forms.CharField(
         label=_("Note"),
         max_length=1000,
@@ -47,7 +49,9 @@ class AbsenceForm(forms.Form):
     ends_on = forms.DateField(
         label=_("Up to and including"), widget=forms.DateInput(attrs={"type": "date"})
     )
-    to = forms.ModelChoiceField(label=_("Stand-in"), queryset=User.objects.none())
+    to = forms.ModelChoiceField(
+        label=_("Stand-in"), queryset=User.objects.none(), empty_label="—"
+    )
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
     def __init__(self, by: User, *args: Any, **kwargs: Any) -> None:

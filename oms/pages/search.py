@@ -33,12 +33,10 @@ from partners.queries import find_partners
 
 EACH = 6
 SHORTEST = 2
-#: The list that holds the rest, where a source may have more than is shown.
+#: The list that holds the rest; those of shipments and payments ask for a whole number.
 LISTS = {
     "order": "orders:order_list",
-    "shipment": "fulfillment:shipment_list",
     "invoice": "billing:invoice_list",
-    "payment": "billing:payment_list",
     "partner": "partners:partner_list",
     "item": "catalog:item_list",
 }

@@ -60,6 +60,7 @@ def test_more_hits_than_are_shown_lead_to_the_list(desk: Client) -> None:
     page = desk.get("/search?q=47").content.decode()
 
     assert 'href="/orders/?q=47"' in page
+    assert "ORD-470" in desk.get("/orders/?q=47").content.decode()
     assert 'value="47"' in page
     make_order(number="ORD-9000", lines=0)
     assert "/orders/?q=90" not in desk.get("/search?q=90").content.decode()
