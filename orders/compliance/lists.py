@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -60,6 +60,23 @@ class ParsedList:
     parties: tuple[ParsedParty, ...]
     published_on: dt.date | None = None
     errors: tuple[RowError, ...] = ()
+
+    @classmethod
+    def of(
+        cls, parties: Iterable[ParsedParty], published_on: dt.date | None = None
+    ) -> ParsedList:
+        """Each party once, by its number; one without name or number is an error."""
+        known: dict[str, ParsedParty] = {}
+        errors = []
+        for party in parties:
+            if not party.external_id or not party.name:
+                errors.append(RowError(party.row, "list.no_name"))
+            elif party.external_id in known:
+                twice = {"code": party.external_id}
+                errors.append(RowError(party.row, "list.number_twice", twice))
+            else:
+                known[party.external_id] = party
+        return cls(tuple(known.values()), published_on, tuple(errors))
 
 
 class ListFormat:

@@ -10,7 +10,6 @@ from orders.compliance.lists import (
     ListFormat,
     ParsedList,
     ParsedParty,
-    RowError,
     UnreadableList,
     unique,
 )
@@ -35,19 +34,9 @@ class EuXml(ListFormat):
         root = xml_of(main_file(files))
         if root.tag != "export":
             raise UnreadableList("list.unknown_format")
-        parties: dict[str, ParsedParty] = {}
-        errors = []
-        for entity in root.iterfind("sanctionEntity"):
-            party = _party(entity)
-            if not party.external_id or not party.name:
-                errors.append(RowError(party.row, "list.no_name"))
-            elif party.external_id in parties:
-                twice = {"code": party.external_id}
-                errors.append(RowError(party.row, "list.number_twice", twice))
-            else:
-                parties[party.external_id] = party
+        parties = map(_party, root.iterfind("sanctionEntity"))
         day = day_of(root.get("generationDate") or "")
-        return ParsedList(tuple(parties.values()), day, tuple(errors))
+        return ParsedList.of(parties, day)
 
 
 def _party(entity: etree._Element) -> ParsedParty:

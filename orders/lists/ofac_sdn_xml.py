@@ -10,7 +10,6 @@ from orders.compliance.lists import (
     ListFormat,
     ParsedList,
     ParsedParty,
-    RowError,
     UnreadableList,
     unique,
 )
@@ -33,20 +32,10 @@ class OfacSdnXml(ListFormat):
         root = xml_of(main_file(files))
         if root.tag != "sdnList":
             raise UnreadableList("list.unknown_format")
-        parties: dict[str, ParsedParty] = {}
-        errors = []
-        for entry in root.iterfind("sdnEntry"):
-            party = _party(entry)
-            if not party.external_id or not party.name:
-                errors.append(RowError(party.row, "list.no_name"))
-            elif party.external_id in parties:
-                twice = {"code": party.external_id}
-                errors.append(RowError(party.row, "list.number_twice", twice))
-            else:
-                parties[party.external_id] = party
+        parties = map(_party, root.iterfind("sdnEntry"))
         published = root.findtext(".//Publish_Date") or ""
         day = day_of(published.strip(), "%m/%d/%Y")
-        return ParsedList(tuple(parties.values()), day, tuple(errors))
+        return ParsedList.of(parties, day)
 
 
 def _party(entry: etree._Element) -> ParsedParty:

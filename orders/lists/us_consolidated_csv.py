@@ -14,7 +14,6 @@ from orders.compliance.lists import (
     ListFormat,
     ParsedList,
     ParsedParty,
-    RowError,
     unique,
 )
 from orders.compliance.states import PartyKind
@@ -33,18 +32,8 @@ class UsConsolidatedCsv(ListFormat):
         return "alt_names" in first and "source" in first
 
     def read(self, files: Files) -> ParsedList:
-        parties: dict[str, ParsedParty] = {}
-        errors = []
-        for number, row in rows_of(main_file(files)):
-            party = _party(number, row)
-            if not party.external_id or not party.name:
-                errors.append(RowError(number, "list.no_name"))
-            elif party.external_id in parties:
-                twice = {"code": party.external_id}
-                errors.append(RowError(number, "list.number_twice", twice))
-            else:
-                parties[party.external_id] = party
-        return ParsedList(tuple(parties.values()), errors=tuple(errors))
+        rows = rows_of(main_file(files))
+        return ParsedList.of(_party(number, row) for number, row in rows)
 
 
 def _party(number: int, row: Mapping[str, str]) -> ParsedParty:
