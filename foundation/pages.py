@@ -201,8 +201,12 @@ def _estimate(sql: str, params: Sequence[Any]) -> int:
 
 
 def show_error(form: BaseForm, error: BusinessError) -> None:
-    """Put a business error beside its field, or above the form."""
-    field = error.field if error.field in form.fields else None
+    """Put a business error beside its field, or above the form.
+
+    A form that calls a service's field otherwise says so: `calls = {theirs: its own}`.
+    """
+    name = getattr(form, "calls", {}).get(error.field, error.field)
+    field = name if name in form.fields else None
     form.add_error(field, ValidationError(str(error), code=error.code))
 
 

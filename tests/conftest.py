@@ -3,6 +3,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -41,6 +42,13 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         template_cluster.close_connections()
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Who was served last leaves their language behind; the next test knows nobody."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
@@ -95,6 +95,8 @@ class KeyedQuantities(LineQuantities):
 
 
 class ShipForm(KeyedQuantities):
+    calls: ClassVar = {"on": "shipped_on"}
+
     shipped_on = day_field(_("Left on"), required=True)
     expected_on = day_field(_("Arrives on"))
     carrier = forms.CharField(label=_("Carrier"), max_length=60, required=False)
@@ -134,6 +136,8 @@ class WriteOffForm(KeyedQuantities):
 
 class MadeForm(KeyedQuantities):
     """What is ready: a quantity per line, and its lot where the item asks for one."""
+
+    calls: ClassVar = {"on": "made_on"}
 
     made_on = day_field(_("Made on"), required=True)
 

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext
@@ -48,6 +48,8 @@ class ReceiptFilterForm(forms.Form):
 
 class ReceiptHead(forms.Form):
     """What is said of the whole receipt."""
+
+    calls: ClassVar = {"on": "received_on"}
 
     reference = forms.CharField(label=_("Packing slip"), max_length=120, required=False)
     received_on = day_field(_("Received on"), required=True)

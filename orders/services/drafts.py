@@ -137,7 +137,12 @@ def image_of(order: Order) -> dict[str, Any]:
 
 
 def copy_of(order: Order) -> OrderInput:
-    """A new order like this one: same customer, items and addresses, today's prices."""
+    """A new order like this one: same customer, items and addresses, today's prices.
+
+    What was canceled is not wanted again, unless all of it was.
+    """
+    ordered = list(order.lines.order_by("line_no"))
+    wanted = [line for line in ordered if line.ordered > line.canceled]
     lines = tuple(
         intake.LineInput(
             line_no=line.line_no,
@@ -149,7 +154,7 @@ def copy_of(order: Order) -> OrderInput:
             unit=line.unit,
             note=line.note,
         )
-        for line in order.lines.order_by("line_no")
+        for line in wanted or ordered
     )
     return OrderInput(
         lines=lines,

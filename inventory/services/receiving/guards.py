@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import ROUND_FLOOR, Decimal
 
 from catalog.queries import ItemFacts
 from foundation.formats import number
@@ -72,7 +73,10 @@ def guard_outcome(
         return
     first = outcome.too_much[0]
     sku = items[first.item_id].sku
-    came, most = number(first.came), number(first.most)
+    came = number(first.came)
+    # A tolerance of a part of a piece lets no piece in.
+    smallest = Decimal(1).scaleb(-items[first.item_id].unit_digits)
+    most = number(first.most.quantize(smallest, ROUND_FLOOR))
     if order is not None and order.kind == SupplyKind.TRANSFER:
         raise NotUnderWay(
             field="quantity", item=sku, came=came, most=most, row=first.arrival

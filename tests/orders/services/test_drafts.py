@@ -163,3 +163,13 @@ def test_a_copy_is_a_new_order_of_the_same_things() -> None:
     assert copied.number != order.number
     assert copied.customer_reference == ""
     assert (copied.net, copied.partner) == (Decimal("30.00"), dora)
+
+
+def test_a_copy_leaves_out_what_was_canceled_unless_all_was() -> None:
+    dora, bike, bell = make_seller(), make_priced_item("BIKE"), make_priced_item("BELL")
+    order = book(dora, (bike, 3), (bell, 2))
+
+    order.lines.filter(line_no=2).update(canceled=2)
+    assert [(line.sku, line.quantity) for line in copy_of(order).lines] == [("BIKE", 3)]
+    order.lines.filter(line_no=1).update(canceled=3)
+    assert [line.sku for line in copy_of(order).lines] == ["BIKE", "BELL"]

@@ -129,6 +129,17 @@ def test_more_than_ordered_is_taken_in_within_tolerance() -> None:
     assert line_of(order) == (105, 0)
 
 
+def test_a_tolerance_of_a_part_of_a_piece_lets_no_piece_in() -> None:
+    bike = make_item("BIKE")
+    make_supplier_item(bike, over_tolerance=Decimal(5))
+    order = make_purchase((bike, 4))
+
+    with refused(TooMuchArrived) as told:
+        receive_now(order, came(bike, 5))
+
+    assert str(told.value).startswith("5 of BIKE came, but at most 4 may")
+
+
 def test_beyond_tolerance_only_a_buyer_takes_it_in_and_says_why(ben: User) -> None:
     bike = make_item("BIKE")
     order = make_purchase((bike, 100))

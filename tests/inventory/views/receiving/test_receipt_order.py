@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from catalog.models import Item
 from foundation.models import User
 from foundation.roles import Role
-from inventory.models import Movement, Receipt, SupplyOrder
+from inventory.models import ClosedPeriod, Movement, Receipt, SupplyOrder
 from inventory.services.supply.notices import AnnouncedLine, NoticeDraft, announce
 from tests.factories.catalog import make_conversion, make_item, make_unit
 from tests.factories.inventory import (
@@ -19,6 +20,7 @@ from tests.factories.inventory import (
     make_purchase,
     make_supplier_item,
 )
+from tests.factories.partners import make_company
 from tests.factories.receiving import receipt_rows
 from tests.people import make_person
 
@@ -144,6 +146,16 @@ def test_an_error_stands_at_its_field(
     [told] = response.context["lines"].forms[0].errors[field]
     assert message in told
     assert not Movement.objects.exists()
+
+
+def test_a_day_in_closed_books_is_told_at_the_day(client: Client, bike: Item) -> None:
+    order = make_purchase((bike, 10))
+    ClosedPeriod.objects.create(company=make_company(), until=dt.date(2024, 3, 31))
+
+    response = client.post(url_of(order), posted(order, {"quantity": "5"}))
+
+    [told] = response.context["form"].errors["received_on"]
+    assert "closed until" in told
 
 
 def test_a_missing_lot_is_asked_for_beside_its_row(client: Client) -> None:
