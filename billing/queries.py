@@ -79,7 +79,7 @@ def offers_for(payment: Payment, text: str = "", *, most: int) -> list[Offer]:
     numbers = [each.invoice.number for each in suggestions]
     invoices = _with_names(Invoice.objects.filter(number__in=numbers))
     by_number = {invoice.number: invoice for invoice in invoices}
-    offers = {
+    offers: dict[str | None, Offer] = {
         each.invoice.number: _offer(each, by_number[each.invoice.number])
         for each in suggestions
     }

@@ -196,7 +196,7 @@ _FIGURES = (
     ),
     Field(
         "order.fulfilment_status",
-        mark("Fulfilment status"),
+        mark("Fulfillment status"),
         Sort.CHOICE,
         choices=tuple(FulfilmentStatus.choices()),
         query="fulfilment_status",
