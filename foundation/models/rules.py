@@ -120,6 +120,10 @@ class RuleVersion(Machine):
         return self.effective_from == ALWAYS_SINCE
 
     @property
+    def is_to_come(self) -> bool:
+        return self.effective_from is not None and self.effective_from > clock.now()
+
+    @property
     def is_open(self) -> bool:
         return self.status in OPEN
 

@@ -224,6 +224,19 @@ def test_publishing_unrehearsed_asks_for_a_reason(
     assert RuleVersion.objects.get(rule_set=defaults).status == "published"
 
 
+def test_a_version_to_come_is_in_force_from_a_day_on(
+    console: Client, defaults: RuleSet
+) -> None:
+    console.post("/rules/terms/rules/new", filled())
+    later = {"unrehearsed_reason": "Urgent", "effective_from": "2099-01-01T00:00"}
+
+    console.post("/rules/terms/1/publish", later)
+
+    page = text_of(console, "/rules/terms/")
+    assert "from Thu 1 Jan 2099" in page
+    assert "since" not in page
+
+
 def test_four_eyes_are_explained(console: Client, rita: User) -> None:
     made = create_set(
         use="defaulting", code="safe", name="Safe", by=rita, needs_four_eyes=True
