@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,9 @@ from foundation import clock
 from foundation.decimals import LocalDecimalField
 from foundation.forms import choose
 from foundation.money import CURRENCIES
+from partners.models import Channel, Company, Partner
 from pricing.models import Price, PriceList
+from pricing.pages import holder_name
 from pricing.services.lists import PriceInput, PriceListInput
 from pricing.states import BreakMode
 
@@ -54,6 +57,70 @@ class PriceListForm(forms.Form):
 
     def values(self) -> PriceListInput:
         return PriceListInput(**self.cleaned_data)
+
+
+class HolderForm(forms.Form):
+    """Whom a price list is given to: many at once, or one customer."""
+
+    who = forms.ChoiceField(label=_("Whom"), required=False)
+    customer = forms.CharField(
+        label=_("Or one customer"),
+        max_length=160,
+        required=False,
+        help_text=_("Number or name"),
+    )
+    priority = forms.IntegerField(
+        label=_("Priority"),
+        min_value=1,
+        max_value=1000,
+        initial=10,
+        help_text=_("Of two lists for the same customers the lower number counts."),
+    )
+
+    holder: Partner | Channel | Company | str | None = None
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.known: dict[str, Channel | Company | str | None] = {
+            "everybody": None,
+            **{f"segment:{each}": each for each in segments()},
+            **{f"channel:{each.code}": each for each in Channel.objects.order_by("id")},
+            **{f"company:{each.code}": each for each in Company.objects.order_by("id")},
+        }
+        choose(
+            self,
+            "who",
+            [
+                ("", "—"),
+                *((key, holder_name(holder)) for key, holder in self.known.items()),
+            ],
+        )
+
+    def clean_customer(self) -> Partner | None:
+        text = self.cleaned_data["customer"].strip()
+        if not text:
+            return None
+        found = Partner.objects.customers().filter(Q(code=text) | Q(name__iexact=text))
+        if len(partners := found[:2]) != 1:
+            message = _("No customer is known as “%(text)s”.")
+            raise ValidationError(message, params={"text": text})
+        return partners[0]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        who, customer = cleaned.get("who"), cleaned.get("customer")
+        if self.errors:
+            return cleaned
+        if bool(who) == bool(customer):
+            self.add_error("who", gettext("Choose whom, or name one customer."))
+        self.holder = customer or self.known.get(str(who))
+        return cleaned
+
+
+def segments() -> list[str]:
+    """The segments that customers are in."""
+    used = Partner.objects.customers().exclude(segment="").order_by("segment")
+    return list(used.values_list("segment", flat=True).distinct())
 
 
 class PriceForm(forms.Form):

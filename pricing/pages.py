@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils.translation import gettext
 
 from catalog.models import Item
 from catalog.queries import matching
 from foundation import clock
 from foundation.models import User
 from foundation.panels import Panel
-from partners.models import Partner
+from partners.models import Channel, Company, Partner
 from partners.queries import partner_facts
 from pricing.access import price_lists_for
 from pricing.models import Price, PriceAssignment, PriceList
@@ -61,6 +62,17 @@ def lists_with_counts(user: User) -> QuerySet[PriceList]:
 def assignments_of(price_list: PriceList) -> QuerySet[PriceAssignment]:
     rows = price_list.assignments.select_related("partner", "channel", "company")
     return rows.order_by("priority", "id")
+
+
+def holder_name(holder: Partner | Channel | Company | str | None) -> str:
+    """Whom a list holds for, in the reader's words; None is everybody."""
+    if isinstance(holder, Company):
+        return gettext("all customers of %(name)s") % {"name": holder.legal_name}
+    if isinstance(holder, Partner | Channel):
+        return holder.name
+    if holder:
+        return gettext("segment %(segment)s") % {"segment": holder}
+    return gettext("everybody")
 
 
 def item_prices(user: User, item: Item) -> Panel | None:

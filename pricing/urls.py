@@ -2,7 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pricing.views import price_edit, price_list_edit, price_list_page
+from pricing.views import (
+    price_edit,
+    price_list_edit,
+    price_list_holders,
+    price_list_page,
+)
 from pricing.views.price_list_list import price_list_list
 
 app_name = "pricing"
@@ -13,6 +18,16 @@ urlpatterns = [
     path("lists/<str:code>", price_list_page.price_list_page, name="price_list_page"),
     path(
         "lists/<str:code>/edit", price_list_edit.price_list_edit, name="price_list_edit"
+    ),
+    path(
+        "lists/<str:code>/holders",
+        price_list_holders.price_list_holders,
+        name="price_list_holders",
+    ),
+    path(
+        "lists/<str:code>/holders/<int:key>/withdraw",
+        price_list_holders.price_list_withdraw,
+        name="price_list_withdraw",
     ),
     path(
         "lists/<str:code>/export",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -15,6 +16,12 @@ from tests.balance import (  # noqa: F401  hooks
 )
 from tests.people import ada, ben, cleo, dora, eve  # noqa: F401  the cast
 from tests.wiping import keep_pristine
+
+# How long examples take says how busy the machine is, and nothing of the code.
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
 
 os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")
 

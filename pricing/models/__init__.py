@@ -66,7 +66,12 @@ class PriceAssignment(models.Model):
     priority = models.PositiveSmallIntegerField(default=10)
 
     def __str__(self) -> str:
-        return f"{self.price_list}: {self.partner or self.segment or 'all'}"
+        return f"{self.price_list}: {self.holder or 'all'}"
+
+    @property
+    def holder(self) -> Partner | Channel | Company | str | None:
+        """Whom the list holds for: one, a segment, or (None) everybody."""
+        return self.partner or self.segment or self.channel or self.company or None
 
 
 class DiscountRule(models.Model):

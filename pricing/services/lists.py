@@ -20,6 +20,9 @@ from pricing.errors import PriceInvalid, PriceTaken
 from pricing.models import Price, PriceAssignment, PriceList
 from pricing.states import BreakMode
 
+#: What the history of a list calls who it is given to.
+HOLDS_FOR = "holds for"
+
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,29}")
 
 
@@ -77,8 +80,21 @@ def assign_price_list(
         priority=priority,
     )
     if is_new:
-        _audit(price_list, "holds for", None, str(to or "everybody"), by)
+        _audit(price_list, HOLDS_FOR, None, _holder(row), by)
     return row
+
+
+@atomic()
+def withdraw_price_list(assignment: PriceAssignment, *, by: User | None) -> None:
+    """A list no longer holds for them; booked orders keep their prices."""
+    price_list, held = assignment.price_list, _holder(assignment)
+    assignment.delete()
+    _audit(price_list, HOLDS_FOR, held, None, by)
+
+
+def _holder(row: PriceAssignment) -> str:
+    """Who a list holds for, as its history says it."""
+    return str(row.holder or "everybody")
 
 
 @atomic()
