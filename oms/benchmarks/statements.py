@@ -25,12 +25,16 @@ WHERE d.datname = current_database()
 
 def statements_of(work: Callable[[], object], times: int = 10) -> float:
     """Statements of one piece of work, once it is warm."""
+    work()
+    return statements_once(lambda: [work() for _ in range(times)]) / times
+
+
+def statements_once(work: Callable[[], object]) -> int:
+    """Statements of a piece of work as it is."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
-        work()
         cursor.execute(_RESET)
-        for _ in range(times):
-            work()
+        work()
         cursor.execute(_COUNT)
         row = cursor.fetchone()
-    return float(row[0]) / times if row else 0.0
+    return int(row[0] or 0) if row else 0

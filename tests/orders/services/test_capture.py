@@ -5,7 +5,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from foundation import clock
 from foundation.models import (
@@ -16,6 +16,7 @@ from foundation.models import (
     User,
 )
 from inventory.models import Claim
+from oms.benchmarks.statements import statements_once
 from orders.engine.intake import Buyer, LineInput, OrderInput
 from orders.models import LineProgress, Order, OrderRevision
 from orders.services.capture import CaptureResult, Outcome, capture
@@ -331,16 +332,7 @@ def test_a_date_that_has_passed_is_as_soon_as_possible_with_a_remark() -> None:
 
 
 def statements_of(order: OrderInput) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
-        cursor.execute("SELECT pg_stat_statements_reset()")
-        capture(order, channel="desk", by=None)
-        cursor.execute(
-            "SELECT sum(calls) FROM pg_stat_statements s"
-            " JOIN pg_database d ON d.oid = s.dbid"
-            " WHERE d.datname = current_database() AND query NOT LIKE '%_reset%'"
-        )
-        return int(cursor.fetchone()[0])
+    return statements_once(lambda: capture(order, channel="desk", by=None))
 
 
 @pytest.mark.django_db(transaction=True)
